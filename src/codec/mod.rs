@@ -1,0 +1,1 @@
+//! Text into values and back. Never touches the disk.

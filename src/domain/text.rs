@@ -1,0 +1,257 @@
+//! Text from outside, made safe to show once and for all, and its folded form for searching.
+
+use std::fmt;
+use std::ops::Deref;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The most scalars one grapheme may hold; what is stacked above is dropped.
+const GRAPHEME_SCALARS: usize = 16;
+
+/// Text that a terminal can be given as it is.
+///
+/// Made only by [`Text::new`] and [`Text::line`]: control characters are gone (tabs are spaces, line breaks are `\n`), the
+/// twelve bidirectional controls are U+FFFD, characters that draw nothing are dropped, graphemes are bounded, and the rest
+/// is in Unicode normal form C. Where cleaning changed something the original is kept for export.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Text {
+    shown: Box<str>,
+    /// A thin pointer, since nearly no text has one.
+    original: Option<Box<Box<str>>>,
+}
+
+impl Text {
+    /// Cleans a text of any number of lines; blank space at its ends goes.
+    pub fn new(raw: &str) -> Self {
+        Self::from_clean(raw, clean(raw, '\n'))
+    }
+
+    /// Cleans a text that must stay on one line, such as a name or a title: line breaks become spaces.
+    pub fn line(raw: &str) -> Self {
+        Self::from_clean(raw, clean(raw, ' '))
+    }
+
+    fn from_clean(raw: &str, shown: Option<String>) -> Self {
+        match shown {
+            None => Self { shown: raw.trim().into(), original: None },
+            Some(text) => Self { shown: text.trim().into(), original: Some(Box::new(raw.into())) },
+        }
+    }
+
+    /// The clean text.
+    pub fn as_str(&self) -> &str {
+        &self.shown
+    }
+
+    /// The text as it came, for writing it out again.
+    pub fn original(&self) -> &str {
+        self.original.as_ref().map_or(&self.shown, |original| original)
+    }
+
+    /// Whether it held direction controls or broken characters: shown as U+FFFD, and worth a second look.
+    pub fn is_suspicious(&self) -> bool {
+        self.original.is_some() && self.shown.contains('\u{FFFD}')
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.shown
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.shown)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.shown, f)
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        &*self.shown == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.shown == *other
+    }
+}
+
+/// Makes a passing string, such as a path or an excerpt for a message, safe to show on one line.
+pub fn safe_line(raw: &str) -> String {
+    clean(raw, ' ').unwrap_or_else(|| raw.to_owned())
+}
+
+/// The clean form of `raw`, or `None` where it is clean already. Idempotent.
+fn clean(raw: &str, line_break: char) -> Option<String> {
+    if raw.bytes().all(|b| matches!(b, b' '..=b'~') || (b == b'\n' && line_break == '\n')) {
+        return None;
+    }
+    let mut kept = String::with_capacity(raw.len());
+    let mut previous = '\0';
+    let mut scalars = raw.chars().peekable();
+    while let Some(c) = scalars.next() {
+        let next = scalars.peek().copied();
+        let put = match c {
+            '\r' if next == Some('\n') => continue,
+            '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => line_break,
+            '\t' => ' ',
+            c if c.is_control() => continue,
+            c if is_bidi_control(c) => char::REPLACEMENT_CHARACTER,
+            '\u{200C}' | '\u{200D}' if joins(previous, c, next) => c,
+            c if is_default_ignorable(c) => continue,
+            c => c,
+        };
+        kept.push(put);
+        previous = put;
+    }
+    let normal: String = kept.nfc().collect();
+    let mut out = String::with_capacity(normal.len());
+    for grapheme in normal.graphemes(true) {
+        out.extend(grapheme.chars().take(GRAPHEME_SCALARS));
+    }
+    // Cutting a grapheme can leave a sequence that composes or joins anew; a second pass settles it.
+    let settled: String = if out.len() == normal.len() { out } else { out.nfc().collect() };
+    (settled != raw).then_some(settled)
+}
+
+/// The twelve characters that reorder what stands around them.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Unicode's `Default_Ignorable_Code_Point`, without the bidirectional controls, and the annotation marks and tags.
+fn is_default_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether a joiner between these two does its work: in emoji (ZWJ) and in the scripts whose spelling needs it.
+fn joins(before: char, joiner: char, after: Option<char>) -> bool {
+    let Some(after) = after else { return false };
+    let script = |c: char| matches!(c, '\u{600}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}');
+    // A variation selector between an emoji and its joiner is dropped, so the emoji itself comes before.
+    let emoji = |c: char| matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    (script(before) && script(after)) || (joiner == '\u{200D}' && emoji(before) && emoji(after))
+}
+
+/// Folds a text for searching: blind to case, accents, and the shapes of quotation marks, dashes and spaces.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold_char(c, |folded| out.push(folded));
+    }
+    out
+}
+
+/// Folds a text and tells, for every byte of the folded form and for its end, where in `text` it came from.
+pub fn fold_with_origins(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len());
+    let mut origins = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        fold_char(c, |folded| {
+            out.push(folded);
+            origins.resize(out.len(), at);
+        });
+    }
+    origins.push(text.len());
+    (out, origins)
+}
+
+fn fold_char(c: char, mut put: impl FnMut(char)) {
+    if c.is_ascii() {
+        return put(c.to_ascii_lowercase());
+    }
+    unicode_normalization::char::decompose_canonical(c, |part| {
+        if is_combining_mark(part) {
+            return;
+        }
+        match part {
+            'ß' => "ss".chars().for_each(&mut put),
+            'ø' | 'Ø' => put('o'),
+            'ł' | 'Ł' => put('l'),
+            'ı' | 'İ' => put('i'),
+            '\u{2018}'..='\u{201B}' => put('\''),
+            '\u{201C}'..='\u{201F}' => put('"'),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => put('-'),
+            '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => put(' '),
+            part => part.to_lowercase().for_each(&mut put),
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_sequences_lose_what_makes_them_work() {
+        let text = Text::new("A\u{1b}[2J\u{9b}31m\u{7}B\u{0}\tC\r\nD\u{2028}E");
+        assert_eq!(text, "A[2J31mB C\nD\nE");
+        assert_eq!(text.original(), "A\u{1b}[2J\u{9b}31m\u{7}B\u{0}\tC\r\nD\u{2028}E");
+        assert_eq!(Text::line("one\ntwo"), "one two");
+    }
+
+    #[test]
+    fn direction_controls_are_shown_and_the_text_is_flagged() {
+        let text = Text::new("pay \u{202e}tfel");
+        assert_eq!(text, "pay \u{FFFD}tfel");
+        assert!(text.is_suspicious());
+        assert!(!Text::new("plain").is_suspicious());
+    }
+
+    #[test]
+    fn what_draws_nothing_is_dropped_and_living_scripts_are_kept() {
+        assert_eq!(Text::new("a\u{200b}b\u{ad}c\u{feff}d\u{3164}"), "abcd");
+        assert_eq!(Text::new("א שלום عربي"), "א שלום عربي");
+        assert_eq!(Text::new("می\u{200c}خواهم"), "می\u{200c}خواهم", "Persian spelling needs its non-joiner");
+        assert_eq!(Text::new("a\u{200d}b"), "ab");
+        assert_eq!(Text::new("\u{1f468}\u{200d}\u{1f469}"), "\u{1f468}\u{200d}\u{1f469}");
+    }
+
+    #[test]
+    fn a_tower_of_accents_is_bounded() {
+        let tower = format!("x{}", "\u{35f}".repeat(5000));
+        assert_eq!(Text::new(&tower).chars().count(), GRAPHEME_SCALARS);
+    }
+
+    #[test]
+    fn cleaning_twice_is_cleaning_once_for_every_scalar() {
+        for c in '\0'..=char::MAX {
+            let once = Text::new(&format!("a{c}b"));
+            assert_eq!(Text::new(&once).as_str(), once.as_str(), "{:x}", u32::from(c));
+            assert!(once.chars().all(|c| c == '\n' || !c.is_control()));
+        }
+    }
+
+    #[test]
+    fn folding_is_blind_to_case_accents_and_typography() {
+        assert_eq!(fold("Entschließung: DAFÜR – “Łódź’s”"), "entschliessung: dafur - \"lodz's\"");
+        assert_eq!(fold("Ё"), "е");
+    }
+
+    #[test]
+    fn origins_lead_from_a_folded_match_back_to_the_text() {
+        let text = "Straße nach Köln";
+        let (folded, origins) = fold_with_origins(text);
+        let at = folded.find("koln").expect("folded");
+        assert_eq!(&text[origins[at]..origins[at + 4]], "Köln");
+        assert_eq!(origins.len(), folded.len() + 1);
+    }
+}
