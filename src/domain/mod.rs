@@ -4,6 +4,7 @@ pub mod anchor;
 pub mod dataset;
 pub mod date;
 pub mod fingerprint;
+pub mod merge;
 pub mod note;
 pub mod notes;
 pub mod records;
@@ -16,6 +17,7 @@ pub use anchor::{Anchor, Place};
 pub use dataset::{Current, Dataset};
 pub use date::Date;
 pub use fingerprint::{fingerprint, has_moved_on};
+pub use merge::Merged;
 pub use note::{Note, NoteId, NoteText, Scope};
 pub use notes::NoteBook;
 pub use records::{

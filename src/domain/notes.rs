@@ -226,6 +226,15 @@ impl NoteBook {
         gone
     }
 
+    /// Holds these notes from now on, if that is any change.
+    pub(super) fn become_book(&mut self, other: Self) -> bool {
+        let changed = *self != other;
+        if changed {
+            *self = Self { revision: self.revision + 1, ..other };
+        }
+        changed
+    }
+
     // The indexes.
 
     fn pick<'a>(
