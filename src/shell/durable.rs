@@ -138,7 +138,7 @@ pub(super) fn sweep(path: &Path) {
     let prefix = temporary_prefix(&path);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        if name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(".tmp")) {
+        if name.to_str().and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(".tmp")).is_some() {
             // What cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }

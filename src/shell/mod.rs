@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod durable;
 pub mod lock;
+pub mod place;
 pub mod saver;
 pub mod store;
 

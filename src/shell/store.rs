@@ -12,7 +12,7 @@ use std::os::unix::fs::MetadataExt;
 use super::clock;
 use super::durable::{self, named};
 use super::lock::Lock;
-use super::saver::{Known, Mismatch, Place, conflict_path, mismatch, parse};
+use super::place::{Known, Mismatch, Place, conflict_path, mismatch, parse};
 use crate::codec::notes::{Header, NotesFile};
 use crate::domain::text::safe_line;
 use crate::domain::{Dataset, NoteBook};
@@ -153,10 +153,10 @@ impl Store {
     }
 
     /// Finds and reads the private notes on a dataset. Nothing is written but, once, the random name of this installation.
-    pub fn open(&self, dataset: &DatasetIdentity) -> Result<Opened> {
+    pub fn open(&self, dataset: &DatasetIdentity) -> Opened {
         let folder = match dataset.folder() {
             Ok(name) => self.notes.join(name),
-            Err(reason) => return Ok(Opened::Nowhere { reason }),
+            Err(reason) => return Opened::Nowhere { reason },
         };
         let (writers, problem) = match self.writers() {
             Ok(writers) => (writers, None),
@@ -172,7 +172,7 @@ impl Store {
         if let Opened::Ready(notes) = &mut opened {
             notes.problems.extend(problem);
         }
-        Ok(opened)
+        opened
     }
 
     fn open_at(&self, path: PathBuf, dataset: &DatasetIdentity, writers: &[String]) -> Opened {
@@ -219,11 +219,10 @@ impl Store {
             header.writer = file.header.writer.or(header.writer);
             known = Some(Known { hash, book: file.book });
         }
-        let book = known.as_ref().map(|known| known.book.clone()).unwrap_or_default();
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let place = Place {
+        let mut book = known.as_ref().map(|known| known.book.clone()).unwrap_or_default();
+        let mut place = Place {
+            stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             path,
-            stem,
             locks: self.state.join("locks"),
             header,
             writers: writers.to_vec(),
@@ -231,7 +230,8 @@ impl Store {
             taken_in: Vec::new(),
             told: None,
         };
-        take_in_conflicts(OpenNotes { book, problems, unsaved: false, place })
+        problems.extend(place.take_in_conflicts(&mut book));
+        OpenNotes { book, problems, unsaved: !place.taken_in.is_empty(), place }
     }
 
     /// A new file beside one that cannot be used, with what earlier such files hold.
@@ -293,7 +293,7 @@ impl Store {
         let path = self.state.join("writers");
         let _lock = Lock::take(&self.state.join("locks/writers.lock"), LONGEST_LOCK)?;
         let mut known = list(&path)?;
-        if !(first && !known.is_empty()) && !known.iter().any(|known| known == name) {
+        if (known.is_empty() || !first) && !known.iter().any(|known| known == name) {
             known.push(name.to_owned());
             durable::replace(&path, (known.join("\n") + "\n").as_bytes())?;
         }
@@ -329,45 +329,6 @@ impl Foreign {
         let header = self.store.header(&self.dataset, &self.writers);
         Ok(self.store.ready(path, header, &self.writers, None))
     }
-}
-
-/// Takes the notes of conflict copies into the book: those of this program and of Syncthing, beside the file.
-fn take_in_conflicts(mut notes: OpenNotes) -> OpenNotes {
-    let Some(folder) = notes.place.path.parent() else { return notes };
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let copy = name.strip_prefix(&notes.place.stem).and_then(|rest| rest.strip_suffix(".toml"));
-        if !copy.is_some_and(|rest| rest.starts_with(".conflict-") || rest.starts_with(".sync-conflict-")) {
-            continue;
-        }
-        let read = durable::read(&path).map_err(|error| safe_line(&format!("{error:#}")));
-        let file = read.and_then(|bytes| parse(&bytes.unwrap_or_default()));
-        match file {
-            Ok(file) if mismatch(&file.header, &notes.place.header, &notes.place.writers).is_none() => {
-                let merged = NoteBook::merge(None, &notes.book, &file.book);
-                notes.unsaved = true;
-                notes.book = merged.book;
-                notes.problems.push(format!(
-                    "the notes of \"{}\" were taken in{}; it is set aside once they are saved",
-                    named(&path),
-                    if merged.copies == 0 {
-                        String::new()
-                    } else {
-                        format!(", {} of them as copies beside yours", merged.copies)
-                    },
-                ));
-                notes.place.taken_in.push(path);
-            }
-            Ok(_) => notes.problems.push(format!("\"{}\" is another's and was not taken in", named(&path))),
-            Err(reason) => notes
-                .problems
-                .push(format!("\"{}\" cannot be used ({reason}) and was not taken in", named(&path))),
-        }
-    }
-    notes
 }
 
 /// What is wrong with the rights of a file with private notes.
@@ -460,7 +421,7 @@ pub(super) mod tests {
         }
 
         pub(in crate::shell) fn open(&self) -> OpenNotes {
-            ready(self.store().open(&river()).unwrap())
+            ready(self.store().open(&river()))
         }
 
         pub(in crate::shell) fn file(&self) -> PathBuf {
@@ -573,9 +534,11 @@ pub(super) mod tests {
         let home = Home::new();
         let nameless = DatasetIdentity { id: None, whence: Whence::Stdin, ..river() };
         assert!(
-            matches!(home.store().open(&nameless).unwrap(), Opened::Nowhere { reason } if reason.contains("standard input"))
+            matches!(home.store().open(&nameless), Opened::Nowhere { reason } if reason.contains("standard input"))
         );
-        assert!(home.store().open(&DatasetIdentity { whence: Whence::Stdin, ..river() }).is_ok());
+        assert!(
+            ready(home.store().open(&DatasetIdentity { whence: Whence::Stdin, ..river() })).book.is_empty()
+        );
     }
 
     #[test]
@@ -585,7 +548,7 @@ pub(super) mod tests {
         let renamed = DatasetIdentity { title: "Other title".into(), ..river() };
         let moved = DatasetIdentity { whence: Whence::Path("/elsewhere.toml".into()), ..river() };
         for dataset in [renamed, moved] {
-            assert_eq!(ready(home.store().open(&dataset).unwrap()).book.len(), 1);
+            assert_eq!(ready(home.store().open(&dataset)).book.len(), 1);
         }
     }
 
@@ -598,7 +561,7 @@ pub(super) mod tests {
             whence: Whence::Path("/other.toml".into()),
             ..river()
         };
-        let asked = foreign(home.store().open(&other).unwrap());
+        let asked = foreign(home.store().open(&other));
         assert_eq!(asked.why, Mismatch::Dataset);
         assert!(
             asked.question.contains("Talks on the Aru river") && asked.question.contains("/talks/river.toml")
@@ -606,7 +569,7 @@ pub(super) mod tests {
         let mut apart = asked.apart().unwrap();
         assert!(apart.book.is_empty());
         write(&mut apart, 2, "on the other");
-        assert_eq!(texts(&ready(home.store().open(&other).unwrap()).book), ["on the other"], "asked once");
+        assert_eq!(texts(&ready(home.store().open(&other)).book), ["on the other"], "asked once");
         assert_eq!(texts(&home.open().book), ["on the river"]);
     }
 
@@ -619,10 +582,10 @@ pub(super) mod tests {
             whence: Whence::Path("/new.toml".into()),
             ..river()
         };
-        let mut claimed = foreign(home.store().open(&other).unwrap()).ours().unwrap();
+        let mut claimed = foreign(home.store().open(&other)).ours().unwrap();
         assert!(claimed.unsaved && texts(&claimed.book) == ["x"]);
         claimed.place.save(&claimed.book).unwrap();
-        assert_eq!(ready(home.store().open(&other).unwrap()).book.len(), 1);
+        assert_eq!(ready(home.store().open(&other)).book.len(), 1);
     }
 
     #[test]
@@ -630,17 +593,17 @@ pub(super) mod tests {
         let home = Home::new();
         write(&mut home.open(), 1, "somebody else's");
         let ours = Store::at(&home.at("data"), &home.at("other state"), "anna");
-        let asked = foreign(ours.open(&river()).unwrap());
+        let asked = foreign(ours.open(&river()));
         assert_eq!(asked.why, Mismatch::Writer);
         let mut apart = asked.apart().unwrap();
         write(&mut apart, 2, "mine");
-        assert_eq!(texts(&ready(ours.open(&river()).unwrap()).book), ["mine"]);
+        assert_eq!(texts(&ready(ours.open(&river())).book), ["mine"]);
         assert_eq!(texts(&home.open().book), ["somebody else's"]);
         fs::remove_file(apart.place.path()).unwrap();
 
-        let claimed = foreign(ours.open(&river()).unwrap()).ours().unwrap();
+        let claimed = foreign(ours.open(&river())).ours().unwrap();
         assert_eq!(texts(&claimed.book), ["somebody else's"]);
-        assert_eq!(texts(&ready(ours.open(&river()).unwrap()).book), ["somebody else's"], "asked once");
+        assert_eq!(texts(&ready(ours.open(&river())).book), ["somebody else's"], "asked once");
         assert_eq!(texts(&home.open().book), ["somebody else's"], "and the other need not ask in turn");
     }
 
@@ -670,7 +633,7 @@ pub(super) mod tests {
         let notes = home.open();
         assert!(notes.problems.is_empty() && !notes.unsaved && notes.book.len() == 3);
         assert_eq!(
-            home.names().iter().filter(|name| name.ends_with(".toml")).collect::<Vec<_>>(),
+            home.names().iter().filter(|name| !name.ends_with(".taken")).collect::<Vec<_>>(),
             ["anna.toml"]
         );
     }
