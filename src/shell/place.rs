@@ -10,7 +10,7 @@ use super::clock;
 use super::durable::{self, named};
 use super::lock::Lock;
 use crate::codec::notes::{self, Header, NotesFile};
-use crate::domain::text::safe_line;
+use crate::domain::text::{Text, safe_line};
 use crate::domain::{Merged, Note, NoteBook, Scope};
 
 /// How long another program may hold the lock before a save is given up.
@@ -66,7 +66,10 @@ impl Place {
         durable::make_folder(folder)?;
         let _lock = Lock::take(&self.lock_path()?, LONGEST_LOCK)?;
         durable::sweep(&self.path);
-        let ours: NoteBook = book.all().filter(|note| note.scope == Scope::Private).cloned().collect();
+        // Whatever a note says, the author of this file is the one its header names: so it will be read again.
+        let author = Text::line(self.header.author.as_deref().unwrap_or_default());
+        let private = book.all().filter(|note| note.scope == Scope::Private);
+        let ours: NoteBook = private.map(|note| Note { author: author.clone(), ..note.clone() }).collect();
         let mut merged = Merged { book: ours.clone(), copies: 0 };
         if let Some(bytes) = self.changed_underneath()? {
             match self.parse(&bytes) {
