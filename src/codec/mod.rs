@@ -1,1 +1,3 @@
 //! Text into values and back. Never touches the disk.
+
+pub mod notes;

@@ -1,17 +1,29 @@
 //! What is compared: parties, issues, positions in time, and what follows from them. No files, no terminal, no clock.
 
+pub mod anchor;
 pub mod dataset;
 pub mod date;
+pub mod fingerprint;
+pub mod merge;
+pub mod note;
+pub mod notes;
 pub mod records;
+pub mod stamp;
 pub mod stance;
 pub mod text;
 pub mod vocabulary;
 
+pub use anchor::{Anchor, Place};
 pub use dataset::{Current, Dataset};
 pub use date::Date;
+pub use fingerprint::{fingerprint, has_moved_on};
+pub use merge::Merged;
+pub use note::{Note, NoteId, NoteText, Scope};
+pub use notes::NoteBook;
 pub use records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin,
     Party, PartyIx, Position, PositionDetail, Pressure, Source, SourceIx, Step, StepIx, Theme, ThemeIx,
 };
+pub use stamp::Stamp;
 pub use stance::{Stance, Standing};
 pub use text::Text;
