@@ -2,6 +2,7 @@
 
 pub mod dataset;
 pub mod date;
+pub mod draft;
 pub mod records;
 pub mod stance;
 pub mod text;
@@ -9,6 +10,7 @@ pub mod vocabulary;
 
 pub use dataset::{Current, Dataset};
 pub use date::Date;
+pub use draft::Draft;
 pub use records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin,
     Party, PartyIx, Position, PositionDetail, Pressure, Source, SourceIx, Step, StepIx, Theme, ThemeIx,
