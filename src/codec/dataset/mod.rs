@@ -1,9 +1,11 @@
 //! The TOML dataset: from the bytes of its files to a [`Dataset`], or to everything that is wrong with them.
 
+mod bytes;
 mod pieces;
 mod records;
 mod syntax;
 mod tell;
+mod trouble;
 mod values;
 mod walk;
 
@@ -13,6 +15,7 @@ use crate::domain::Dataset;
 use crate::domain::draft::Counts;
 
 use super::diagnostic::Diagnostics;
+use bytes::{Decoded, decode};
 use tell::Source;
 use walk::Walk;
 
@@ -45,11 +48,19 @@ pub struct Reading {
 
 /// Reads files as one dataset, in the order given.
 pub fn read(inputs: &[Input]) -> Reading {
-    let texts: Vec<Cow<'_, str>> = inputs.iter().map(|input| String::from_utf8_lossy(&input.bytes)).collect();
+    let mut files: Vec<Decoded<'_>> = inputs.iter().map(|input| decode(&input.bytes)).collect();
+    let troubles: Vec<_> = files.iter_mut().map(|file| file.trouble.take()).collect();
     let mut walk = Walk::new();
-    for (file, text) in texts.iter().enumerate() {
-        walk.open(file, text);
-        syntax::read(&mut walk, text);
+    for (number, (file, trouble)) in files.iter().zip(troubles).enumerate() {
+        walk.open(number, &file.text);
+        match trouble {
+            Some((at, trouble)) if !file.legible => walk.unread_file(at, trouble),
+            Some((at, trouble)) => walk.trouble(at..at + 1, || trouble),
+            None => {}
+        }
+        if file.legible {
+            syntax::read(&mut walk, &file.text);
+        }
     }
     let (draft, troubles) = walk.close();
     let counts = draft.counts();
@@ -59,8 +70,11 @@ pub fn read(inputs: &[Input]) -> Reading {
         Ok(_) => (None, None),
         Err(faults) => (None, Some(faults)),
     };
-    let sources: Vec<Source<'_>> =
-        inputs.iter().zip(&texts).map(|(input, text)| Source { name: &input.name, text }).collect();
+    let sources: Vec<Source<'_>> = inputs
+        .iter()
+        .zip(&files)
+        .map(|(input, file)| Source { name: &input.name, text: &file.text })
+        .collect();
     let diagnostics = tell::tell(&sources, troubles, faults, finished.warnings);
     Reading { dataset, diagnostics, counts }
 }

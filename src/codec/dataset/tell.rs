@@ -1,10 +1,13 @@
 //! Faults, warnings and troubles as diagnostics: in words, with the line where they stand.
 
 use crate::codec::diagnostic::{Diagnostic, Diagnostics, Severity, Spot};
-use crate::domain::draft::{Fault, Faults, Kept, Kind, Place, Warning, WarningKind, Warnings};
+use crate::domain::draft::{
+    FAULTS_TOLD, Fault, Faults, Kept, Kind, MAX_CELLS, Place, Warning, WarningKind, Warnings,
+};
 
-use super::values::{listed, quoted};
-use super::walk::{Trouble, slid};
+use super::records::ISSUE_KEYS;
+use super::trouble::{Trouble, listed, quoted};
+use super::walk::slid;
 
 /// A file as it is quoted.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +20,7 @@ pub(super) struct Source<'t> {
 struct Told {
     severity: Severity,
     place: Option<Place>,
-    message: String,
-    hint: Option<String>,
-    /// Something told of in the hint: "first at …".
-    first: Option<Place>,
+    trouble: Trouble,
 }
 
 /// Everything that is wrong, errors first.
@@ -31,15 +31,14 @@ pub(super) fn tell(
     warnings: Warnings,
 ) -> Diagnostics {
     let errors = troubles.count() + faults.as_ref().map_or(0, Kept::count);
-    let mut told: Vec<Told> = Vec::new();
-    for (place, (message, hint)) in troubles.into_items() {
-        told.push(Told { severity: Severity::Error, place: Some(place), message, hint, first: None });
-    }
+    let error = |place, trouble| Told { severity: Severity::Error, place: Some(place), trouble };
+    let mut told: Vec<Told> =
+        troubles.into_items().into_iter().map(|(place, trouble)| error(place, trouble)).collect();
     for (place, fault) in faults.into_iter().flat_map(Kept::into_items) {
-        told.push(fault_told(sources, place, &fault));
+        told.push(error(place, fault_told(sources, place, fault)));
     }
     told.sort_by_key(|told| told.place);
-    told.truncate(crate::domain::draft::FAULTS_TOLD);
+    told.truncate(FAULTS_TOLD);
     if errors > told.len() {
         told.push(plain(Severity::Error, format!("{} more errors", errors - told.len())));
     }
@@ -48,18 +47,24 @@ pub(super) fn tell(
         let all = kept.count();
         let items = kept.into_items();
         let more = all - items.len();
-        told.extend(items.into_iter().map(|(place, warning)| warning_told(place, &warning)));
+        let warning = |(place, warning)| Told {
+            severity: Severity::Warning,
+            place: Some(place),
+            trouble: warning_told(warning),
+        };
+        told.extend(items.into_iter().map(warning));
         if more > 0 {
             told.push(plain(Severity::Warning, format!("{more} more, {all} in all: {}", sort_of(kind))));
         }
     }
-    let lines = Lines::of(sources, told.iter().flat_map(|told| told.place.into_iter().chain(told.first)));
+    let lines =
+        Lines::of(sources, told.iter().flat_map(|told| told.place.into_iter().chain(told.trouble.other)));
     let list = told.into_iter().map(|told| diagnostic(sources, &lines, told)).collect();
     Diagnostics { list, errors, warnings: count }
 }
 
 fn plain(severity: Severity, message: String) -> Told {
-    Told { severity, place: None, message, hint: None, first: None }
+    Told { severity, place: None, trouble: Trouble::plain(message) }
 }
 
 fn diagnostic(sources: &[Source<'_>], lines: &Lines, told: Told) -> Diagnostic {
@@ -67,17 +72,13 @@ fn diagnostic(sources: &[Source<'_>], lines: &Lines, told: Told) -> Diagnostic {
         let source = sources.get(place.file())?;
         Some(Spot::new(source.name, lines.line(place), source.text, place.range()))
     };
-    let first =
-        told.first.and_then(spot).map(|first| format!("the other is at {}:{}", first.file, first.line));
-    Diagnostic {
-        severity: told.severity,
-        message: told.message,
-        spot: told.place.and_then(spot),
-        hint: match (told.hint, first) {
-            (Some(hint), Some(first)) => Some(format!("{hint}; {first}")),
-            (hint, first) => hint.or(first),
-        },
-    }
+    let Trouble { message, hint, other } = told.trouble;
+    let other = other.and_then(spot).map(|other| format!("the other is at {}:{}", other.file, other.line));
+    let hint = match (hint, other) {
+        (Some(hint), Some(other)) => Some(format!("{hint}; {other}")),
+        (hint, other) => hint.or(other),
+    };
+    Diagnostic { severity: told.severity, message, spot: told.place.and_then(spot), hint }
 }
 
 /// The line number of each place, counted in one pass over each file.
@@ -111,65 +112,55 @@ impl Lines {
     }
 }
 
-fn fault_told(sources: &[Source<'_>], place: Place, fault: &Fault) -> Told {
-    let mut first = None;
-    let (message, hint) = match fault {
+fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
+    match fault {
         Fault::NoHeader => {
-            let hint = "begin the file with `title = \"…\"`, before the first `[[…]]` line";
-            ("no header".to_owned(), Some(hint.to_owned()))
+            Trouble::new("no header", "begin with `title = \"…\"`, before the first `[[…]]` line")
         }
-        Fault::Missing { kind, keys: [key] } => {
-            let message = match kind {
-                Kind::Dataset => format!("the header lacks `{key}`"),
-                kind => format!("this {} lacks `{key}`", kind.word()),
-            };
-            (message, None)
+        Fault::Missing { kind: Kind::Dataset, keys } => {
+            Trouble::plain(format!("the header lacks {}", listed(keys.iter().copied())))
         }
-        Fault::Missing { kind, keys } => (
-            format!("this {} lacks all of {}", kind.word(), listed(keys.iter().copied())),
-            Some("one is enough".to_owned()),
-        ),
-        Fault::UnknownId { kind, id, nearest, cell } => {
-            if *cell && nearest.is_none() && super::records::ISSUE_KEYS.contains(&id.as_str()) {
-                let table = table_of(sources, place);
-                slid(id, table)
-            } else {
-                let hint = nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
-                (format!("unknown {} {}", kind.word(), quoted(id)), hint)
+        Fault::Missing { kind, keys: [key] } => Trouble::plain(format!("this {} lacks `{key}`", kind.word())),
+        Fault::Missing { kind, keys } => {
+            let keys = listed(keys.iter().copied());
+            Trouble::new(format!("this {} has none of {keys}", kind.word()), "one is enough")
+        }
+        Fault::UnknownId { id, nearest: None, cell: true, .. } if ISSUE_KEYS.contains(&id.as_str()) => {
+            slid(&id, table_of(sources, place))
+        }
+        Fault::UnknownId { kind, id, nearest, .. } => {
+            let message = format!("unknown {} {}", kind.word(), quoted(&id));
+            match nearest {
+                Some(near) => Trouble::new(message, format!("did you mean `{near}`?")),
+                None => Trouble::plain(message),
             }
         }
-        Fault::DuplicateId { kind, id, first: other } => {
-            first = Some(*other);
-            (format!("two {} have the id {}", kind.plural(), quoted(id)), None)
+        Fault::DuplicateId { kind, id, first } => {
+            Trouble::plain(format!("two {} have the id {}", kind.plural(), quoted(&id))).with(first)
         }
-        Fault::ReservedId { kind, id } => {
-            let hint =
-                format!("it means something else in a query or a note; name the {} otherwise", kind.word());
-            (format!("the id {} is reserved", quoted(id)), Some(hint))
-        }
+        Fault::ReservedId { kind, id } => Trouble::new(
+            format!("the id {} is reserved", quoted(&id)),
+            format!("a query or a note would not mean the {} by it: choose another", kind.word()),
+        ),
         Fault::IllegalId { kind, id, suggestion } => {
-            let signs = if *kind == Kind::Theme { "`a-z 0-9 - _ /`" } else { "`a-z 0-9 - _`" };
-            let hint = match suggestion {
-                Some(id) => format!("an id is made of {signs}, as in \"{id}\""),
-                None => format!("an id is made of {signs}"),
-            };
-            (format!("{} is no id", quoted(id)), Some(hint))
+            let signs = if kind == Kind::Theme { "a-z 0-9 - _ /" } else { "a-z 0-9 - _" };
+            let like = suggestion.map_or_else(String::new, |id| format!(", as in \"{id}\""));
+            Trouble::new(format!("{} is no id", quoted(&id)), format!("an id is made of `{signs}`{like}"))
         }
-        Fault::LongId { kind, limit } => (
-            format!("the id of this {} is longer than {limit} bytes", kind.word()),
-            Some("shorten it".to_owned()),
+        Fault::LongId { kind, limit } => Trouble::new(
+            format!("the id of this {} is too long", kind.word()),
+            format!("at most {limit} bytes"),
         ),
-        Fault::WideShort { cells } => (
+        Fault::WideShort { cells } => Trouble::new(
             format!("`short` is {cells} cells wide"),
-            Some("at most 6, so that a column can bear it".to_owned()),
+            "at most 6, so that a column can head with it",
         ),
-        Fault::TooMany { kind, limit } => (format!("more than {limit} {}", kind.plural()), None),
-        Fault::TooManyCells { issues, parties } => {
-            let cells = issues.saturating_mul(*parties);
-            (format!("{issues} issues × {parties} parties are {cells} cells; at most 20000000"), None)
-        }
-    };
-    Told { severity: Severity::Error, place: Some(place), message, hint, first }
+        Fault::TooMany { kind, limit } => Trouble::plain(format!("more than {limit} {}", kind.plural())),
+        Fault::TooManyCells { issues, parties } => Trouble::plain(format!(
+            "{issues} issues × {parties} parties are {} cells; at most {MAX_CELLS}",
+            issues.saturating_mul(parties)
+        )),
+    }
 }
 
 /// The table of cells that a key stands in, by the header above it.
@@ -180,51 +171,46 @@ fn table_of(sources: &[Source<'_>], place: Place) -> &'static str {
     if last("stances") > last("positions") { "stances" } else { "positions" }
 }
 
-fn warning_told(place: Place, warning: &Warning) -> Told {
-    let mut first = None;
-    let (message, hint) = match warning {
-        Warning::NoDatasetId => {
-            let hint =
-                "without one, notes are kept by the file's path and lost when it moves: add `id = \"…\"`";
-            ("the dataset has no id".to_owned(), Some(hint.to_owned()))
-        }
+fn warning_told(warning: Warning) -> Trouble {
+    match warning {
+        Warning::NoDatasetId => Trouble::new(
+            "the dataset has no id",
+            "its notes are kept by its path, and lost from sight when it moves: add `id = \"…\"`",
+        ),
         Warning::UndeclaredTheme { id, nearest } => {
             let hint = match nearest {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "give it a name under `[[theme]]`".to_owned(),
+                None => "name it under `[[theme]]`".to_owned(),
             };
-            (format!("undeclared theme {}", quoted(id)), Some(hint))
+            Trouble::new(format!("undeclared theme {}", quoted(&id)), hint)
         }
-        Warning::NoQuestion { issue } => {
-            let hint = "add a `question`, or a `default_question` to the header";
-            (format!("the stances on {} answer no question", quoted(issue)), Some(hint.to_owned()))
-        }
-        Warning::NoSource { judgement } => {
-            let hint = "add a `source`, or a `default_source` to the header";
-            (format!("a `{judgement}` with no source"), Some(hint.to_owned()))
-        }
-        Warning::LooksAlike { kind, name, other, first: place } => {
-            first = Some(*place);
+        Warning::NoQuestion { issue } => Trouble::new(
+            format!("no question that the stances on {} answer", quoted(&issue)),
+            "add a `question`, or a `default_question` to the header",
+        ),
+        Warning::NoSource { judgement } => Trouble::new(
+            format!("a `{judgement}` with no source"),
+            "add a `source`, or a `default_source` to the header",
+        ),
+        Warning::LooksAlike { kind, name, other, first } => {
             let message = if name == other {
-                format!("two {} are called {}", kind.plural(), quoted(name))
+                format!("two {} are called {}", kind.plural(), quoted(&name))
             } else {
-                format!("{} looks like {}, another {}", quoted(name), quoted(other), kind.word())
+                format!("{} looks like {}, another {}", quoted(&name), quoted(&other), kind.word())
             };
-            (message, None)
+            Trouble::plain(message).with(first)
         }
         Warning::InferredRedLine => {
-            let hint = "our guess, not theirs: show it to nobody as a fact";
-            ("an inferred red line".to_owned(), Some(hint.to_owned()))
+            Trouble::new("an inferred red line", "it is our guess, and not their word")
         }
         Warning::AndInTitle { title } => {
-            (format!("{} may be two issues", quoted(title)), Some("one question an issue".to_owned()))
+            Trouble::new(format!("{} may be two issues", quoted(&title)), "a stance answers one question")
         }
-        Warning::AfterAsOf { date, as_of } => {
-            let hint = format!("it is dated {}; the dataset describes {}", date.iso(), as_of.iso());
-            ("a position after `as_of`".to_owned(), Some(hint))
-        }
-    };
-    Told { severity: Severity::Warning, place: Some(place), message, hint, first }
+        Warning::AfterAsOf { date, as_of } => Trouble::new(
+            "a position after `as_of`",
+            format!("it is of {}, the dataset of {}", date.iso(), as_of.iso()),
+        ),
+    }
 }
 
 /// What the warnings of one kind have in common.

@@ -1,13 +1,16 @@
 //! Values of a table as the things they mean; what they cannot mean is told where it stands.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::draft::{Kind, Named, Written, WrittenId, nearest};
-use crate::domain::text::safe_line;
 use crate::domain::vocabulary::{GapWord, Vocabulary};
 use crate::domain::{Date, Stance, Text};
 
+use super::records::HEAD_KEYS;
+use super::trouble::{Trouble, listed, quoted};
 use super::walk::Walk;
 
 /// The most bytes of one text.
@@ -28,27 +31,11 @@ fn type_word(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// A word or a stretch of text as a message quotes it: clean, on one line, and short.
-pub(super) fn quoted(raw: &str) -> String {
-    const CHARS: usize = 60;
-    let head: String = raw.chars().take(CHARS + 1).collect();
-    let clean = safe_line(&head);
-    match clean.char_indices().nth(CHARS) {
-        Some((end, _)) => format!("`{}…`", &clean[..end]),
-        None => format!("`{clean}`"),
-    }
-}
-
-/// Words as a message lists them.
-pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
 impl<'t> Walk<'t> {
     fn wrong_type(&mut self, key: &str, wants: &str, value: &Value<'_>) {
         let found = type_word(value.get_ref());
         self.excuse(key);
-        self.trouble(value.span(), || (format!("`{key}` wants {wants}, not {found}"), None));
+        self.trouble(value.span(), || Trouble::plain(format!("`{key}` wants {wants}, not {found}")));
     }
 
     /// The characters of a string.
@@ -61,7 +48,7 @@ impl<'t> Walk<'t> {
             self.excuse(key);
             self.trouble(value.span(), || {
                 let len = text.len();
-                (format!("`{key}` is {len} bytes long"), Some(format!("a text has at most {MAX_TEXT} bytes")))
+                Trouble::new(format!("`{key}` is {len} bytes long"), format!("a text has at most {MAX_TEXT}"))
             });
             return None;
         }
@@ -145,19 +132,19 @@ impl<'t> Walk<'t> {
         let text = self.string(key, "a word", value)?;
         let word = V::parse(text);
         if word.is_none() {
-            self.bad_word(key, text, &V::words(), value);
+            self.bad_word(key, text, &V::words(), value.span());
         }
         word
     }
 
-    fn bad_word(&mut self, key: &str, text: &str, words: &[&'static str], value: &Value<'_>) {
+    fn bad_word(&mut self, key: &str, text: &str, words: &[&'static str], at: Range<usize>) {
         self.excuse(key);
-        self.trouble(value.span(), || {
+        self.trouble(at, || {
             let hint = match meant(key, text).or_else(|| nearest(text, words.iter().copied())) {
                 Some(word) => format!("did you mean `{word}`? there are {}", listed(words.iter().copied())),
                 None => format!("there are {}", listed(words.iter().copied())),
             };
-            (format!("{} is no {}", quoted(text), key.replace('_', " ")), Some(hint))
+            Trouble::new(format!("{} is no {}", quoted(text), key.replace('_', " ")), hint)
         });
     }
 
@@ -167,7 +154,7 @@ impl<'t> Walk<'t> {
         let word = GapWord::from_word(text).filter(|word| GapWord::AUTHORED.contains(word));
         if word.is_none() {
             let words: Vec<_> = GapWord::AUTHORED.iter().map(|word| word.word()).collect();
-            self.bad_word(key, text, &words, value);
+            self.bad_word(key, text, &words, value.span());
         }
         word
     }
@@ -180,7 +167,7 @@ impl<'t> Walk<'t> {
         }
         self.trouble(value.span(), || {
             let hint = "write reliability A to F and credibility 1 to 6, as in \"B2\"";
-            (format!("{} is no grade", quoted(text)), Some(hint.to_owned()))
+            Trouble::new(format!("{} is no grade", quoted(text)), hint)
         });
         None
     }
@@ -226,19 +213,14 @@ impl<'t> Walk<'t> {
             let word = key.get_ref();
             match Stance::from_word(word) {
                 Some(stance) => names.extend(self.line(word, value).map(|name| (stance, name))),
-                None if super::records::HEAD_KEYS.contains(&&**word) => self.trouble(key.span(), || {
+                None if HEAD_KEYS.contains(&&**word) => self.trouble(key.span(), || {
                     let hint = "put it before the `[stance_names]` line";
-                    (
-                        format!("`{word}` is a key of the header, and stands in `stance_names`"),
-                        Some(hint.to_owned()),
+                    Trouble::new(
+                        format!("`{word}` is a key of the header, and stands in `[stance_names]`"),
+                        hint,
                     )
                 }),
-                None => self.bad_word(
-                    "stance",
-                    word,
-                    &Stance::words(),
-                    &Spanned::new(key.span(), DeValue::Boolean(false)),
-                ),
+                None => self.bad_word("stance", word, &Stance::words(), key.span()),
             }
         }
         names
@@ -254,15 +236,15 @@ impl<'t> Walk<'t> {
     }
 
     /// What the file says at a stretch of the piece.
-    fn source(&self, range: std::ops::Range<usize>) -> &'t str {
+    fn source(&self, range: Range<usize>) -> &'t str {
         self.text.get(self.base + range.start..self.base + range.end).unwrap_or("")
     }
 }
 
 /// What is said of a date that is none.
-pub(super) fn bad_date(raw: &str) -> (String, Option<String>) {
+pub(super) fn bad_date(raw: &str) -> Trouble {
     let hint = "write 2031-05-12, or in quotes \"2031-05-12\", \"2031-05\" or \"2031\"";
-    (format!("{} is no date", quoted(raw.trim_matches(['"', '\'']))), Some(hint.to_owned()))
+    Trouble::new(format!("{} is no date", quoted(raw.trim_matches(['"', '\'']))), hint)
 }
 
 /// The word of the format for one that people use in its place.

@@ -10,10 +10,8 @@ use crate::domain::draft::{Draft, FAULTS_TOLD, Kept, Kind, Place, WrittenHead, n
 use crate::domain::{Stance, Text};
 
 use super::records::{HEAD_KEYS, ISSUE_KEYS, ORIGIN_KEYS};
-use super::values::{Value, has_id, listed, quoted};
-
-/// What is wrong with a file as text, and what to do about it.
-pub(super) type Trouble = (String, Option<String>);
+use super::trouble::{Trouble, listed, quoted};
+use super::values::{Value, has_id};
 
 /// Keys without which there is no record: where one is there and wrong, it is not told as missing too.
 const REQUIRED: &[&str] = &["id", "title", "name", "text", "stance", "quote", "issue", "party", "on"];
@@ -23,8 +21,10 @@ const REQUIRED: &[&str] = &["id", "title", "name", "text", "stance", "quote", "i
 struct TopLevel {
     /// Unknown keys that have been told.
     told: HashSet<String>,
-    /// Kinds written as a list, and kinds written under headers.
-    lists: Vec<(Kind, bool)>,
+    /// Kinds whose records are written as one list.
+    lists: Vec<Kind>,
+    /// Kinds whose records stand under headers.
+    headers: Vec<Kind>,
     /// Whether the file has a header.
     headed: bool,
 }
@@ -100,7 +100,7 @@ impl<'t> Walk<'t> {
 
     /// Lets a key be there but wrong, so that the record is not told to lack it.
     pub(super) fn excuse(&mut self, key: &str) {
-        if REQUIRED.contains(&key) {
+        if !self.quiet && REQUIRED.contains(&key) {
             self.draft.tear(self.record.file(), self.record.range());
         }
     }
@@ -125,15 +125,44 @@ impl<'t> Walk<'t> {
                 }
                 None => format!("there are {}", listed(known.iter().chain(more).copied())),
             };
-            (format!("unknown key {}", quoted(word)), Some(hint))
+            Trouble::new(format!("unknown key {}", quoted(word)), hint)
         });
+    }
+
+    /// Begins a piece, which is where every stretch is counted from.
+    pub(super) fn begin_piece(&mut self, piece: &Range<usize>) {
+        self.begin_pieces(std::slice::from_ref(piece));
+    }
+
+    fn begin_pieces(&mut self, pieces: &[Range<usize>]) {
+        self.base = pieces.first().map_or(0, |piece| piece.start);
+        self.pieces.clear();
+        self.pieces.extend_from_slice(pieces);
+    }
+
+    /// Tells why a piece is not read; `range` is counted from its beginning.
+    pub(super) fn unread(
+        &mut self,
+        piece: &Range<usize>,
+        range: Range<usize>,
+        kind: Kind,
+        make: impl FnOnce() -> Trouble,
+    ) {
+        self.begin_piece(piece);
+        self.trouble(range, make);
+        self.draft.tear(self.file, piece.clone());
+        self.draft.lose(kind);
+    }
+
+    /// Tells why a whole file is not read.
+    pub(super) fn unread_file(&mut self, at: usize, trouble: Trouble) {
+        self.unread(&(0..self.text.len().max(1)), at..at + 1, Kind::Dataset, || trouble);
+        Kind::ALL.iter().for_each(|kind| self.draft.lose(*kind));
     }
 
     /// Takes in the tree of a batch of pieces, given as they stand in the file; `base` is where the first begins.
     pub(super) fn batch(&mut self, root: &DeTable<'_>, pieces: &[Range<usize>]) {
-        self.base = pieces.first().map_or(0, |piece| piece.start);
-        self.pieces.clear();
-        self.pieces.extend_from_slice(pieces);
+        self.begin_pieces(pieces);
         let mut headed = false;
         for (key, value) in root {
             let kind = Kind::from_word(key.get_ref()).filter(|kind| *kind != Kind::Dataset);
@@ -150,11 +179,10 @@ impl<'t> Walk<'t> {
     /// Takes in what is legible of a piece that is broken.
     pub(super) fn torn(&mut self, root: &DeTable<'_>, piece: &Range<usize>, kind: Kind) {
         self.draft.tear(self.file, piece.clone());
-        self.base = piece.start;
-        self.pieces.clear();
-        self.pieces.push(piece.clone());
+        self.begin_piece(piece);
         self.quiet = true;
         if kind == Kind::Dataset {
+            self.draft.lose(kind);
             self.header(root);
         } else if let Some((key, value)) = root.get_key_value(kind.word()) {
             self.records(kind, key, value);
@@ -183,9 +211,8 @@ impl<'t> Walk<'t> {
             Some(known) => {
                 let known = known.place;
                 self.trouble(first, || {
-                    let hint = "title, as_of and the like stand in one file of a folder; take them out of the others";
-                    let _ = known;
-                    ("a second header".to_owned(), Some(hint.to_owned()))
+                    let hint = "the header stands in one file of a folder; take its keys out of the others";
+                    Trouble::new("a second header", hint).with(known)
                 });
             }
         }
@@ -196,25 +223,15 @@ impl<'t> Walk<'t> {
         let word = kind.word();
         match value.get_ref() {
             DeValue::Array(list) => {
-                let under_headers = self.text[self.base + value.span().start..].starts_with("[[");
-                if self.top.lists.contains(&(kind, !under_headers))
-                    || (!under_headers && self.top.lists.contains(&(kind, false)))
-                {
-                    self.trouble(key.span(), || {
-                        let hint = format!("write every {word} under a line `[[{word}]]`");
-                        (format!("`{word}` is written in two ways"), Some(hint))
-                    });
-                }
-                if !self.top.lists.contains(&(kind, !under_headers))
-                    || !self.top.lists.contains(&(kind, under_headers))
-                {
-                    self.top.lists.push((kind, !under_headers));
-                }
+                self.two_ways(kind, key, value);
                 for item in list {
                     match item.get_ref() {
                         DeValue::Table(table) => self.record(kind, table, item.span()),
                         _ => self.trouble(item.span(), || {
-                            (format!("`{word}` wants records"), Some(format!("write `[[{word}]]`")))
+                            Trouble::new(
+                                format!("`{word}` is a list of records"),
+                                format!("write `[[{word}]]`"),
+                            )
                         }),
                     }
                 }
@@ -229,9 +246,26 @@ impl<'t> Walk<'t> {
             _ => {
                 self.draft.lose(kind);
                 self.trouble(key.span(), || {
-                    (format!("`{word}` is a list of records"), Some(format!("write `[[{word}]]`")))
+                    Trouble::new(format!("`{word}` is a list of records"), format!("write `[[{word}]]`"))
                 });
             }
+        }
+    }
+
+    /// Tells records of one kind that are written under headers and as a list, which TOML forbids within a piece.
+    fn two_ways(&mut self, kind: Kind, key: &Spanned<DeString<'_>>, value: &Value<'_>) {
+        let header = self.text[self.base + value.span().start..].starts_with("[[");
+        let twice = self.top.lists.contains(&kind) || (!header && self.top.headers.contains(&kind));
+        let seen = if header { &mut self.top.headers } else { &mut self.top.lists };
+        if !seen.contains(&kind) {
+            seen.push(kind);
+        }
+        if twice {
+            let word = kind.word();
+            self.trouble(key.span(), || {
+                let hint = format!("write every {word} under a line `[[{word}]]`");
+                Trouble::new(format!("`{word}` is written in two ways"), hint)
+            });
         }
     }
 
@@ -239,7 +273,7 @@ impl<'t> Walk<'t> {
     fn astray(&mut self, value: &Value<'_>) {
         self.trouble(value.span(), || {
             let hint = "put it under the `[[issue]]` line of its issue, before the next `[[…]]` line";
-            ("a table of cells apart from its issue".to_owned(), Some(hint.to_owned()))
+            Trouble::new("a table of cells apart from its issue", hint)
         });
     }
 
@@ -351,7 +385,7 @@ impl<'t> Walk<'t> {
 /// What is said of a key of an issue that stands among its cells.
 pub(super) fn slid(key: &str, table: &str) -> Trouble {
     let hint = format!("put it before the `[issue.{table}]` line");
-    (format!("`{key}` is a key of the issue, and stands in `[issue.{table}]`"), Some(hint))
+    Trouble::new(format!("`{key}` is a key of the issue, and stands in `[issue.{table}]`"), hint)
 }
 
 fn is_cells(key: &str) -> bool {

@@ -73,6 +73,11 @@ impl Desk {
         self.torn.push((file, range));
     }
 
+    /// Makes what is torn easy to find.
+    pub(super) fn begin(&mut self) {
+        self.torn.sort_by_key(|(file, range)| (*file, range.start));
+    }
+
     pub(super) fn lose(&mut self, kind: Kind) {
         if !self.has_lost(kind) {
             self.lost.push(kind);
@@ -95,7 +100,6 @@ impl Desk {
     }
 
     fn is_torn(&self, place: Place) -> bool {
-        // Pieces are torn in the order of the files.
         let after = self
             .torn
             .partition_point(|(file, range)| (*file, range.start) <= (place.file(), place.range().start));
@@ -118,7 +122,9 @@ impl Desk {
     }
 
     pub(super) fn warn(&mut self, kind: WarningKind, place: Place, make: impl FnOnce() -> Warning) {
-        self.warnings.add(kind, place, make);
+        if !self.is_torn(place) {
+            self.warnings.add(kind, place, make);
+        }
     }
 
     /// Gives every record of a kind its id: the written ones first, then those made from what the records say.

@@ -36,6 +36,7 @@ impl Draft {
             pressures,
         } = self;
 
+        desk.begin();
         let head = check_head(&mut desk, head);
 
         let party_ids = desk.settle(Kind::Party, &parties, |it| it.id.as_ref(), |it| says(it.name.as_ref()));
@@ -188,7 +189,9 @@ fn says(text: Option<&Written<Text>>) -> &str {
 /// Tells what the header lacks.
 fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
     let Some(head) = head else {
-        desk.fault(Place::default(), || Fault::NoHeader);
+        if !desk.has_lost(Kind::Dataset) {
+            desk.fault(Place::default(), || Fault::NoHeader);
+        }
         return WrittenHead::default();
     };
     if head.title.is_none() {
@@ -212,7 +215,7 @@ fn second_look(
     judged: bool,
     default_question: bool,
 ) {
-    if judged && issue.question.is_none() && !default_question {
+    if judged && issue.question.is_none() && !default_question && !desk.has_lost(Kind::Dataset) {
         let id = || ids.list[at].to_string();
         desk.warn(WarningKind::NoQuestion, issue.place, || Warning::NoQuestion { issue: id() });
     }

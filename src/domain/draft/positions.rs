@@ -107,11 +107,13 @@ impl Positions {
     /// Resolves every name, and tells what is worth a second look.
     pub(super) fn resolve(&mut self, desk: &mut Desk, known: &Known<'_>) {
         let default_date = known.default_source.and_then(|ix| known.sources[ix.get()].date);
+        // Of a header that could not be read nobody knows what it would have been the default of.
+        let headless = desk.has_lost(Kind::Dataset);
         let mut records = std::mem::take(&mut self.records).into_iter().peekable();
         for (at, (position, key)) in self.list.iter_mut().zip(&mut self.keys).enumerate() {
             let mut party = Named { symbol: Symbol::from_raw(key.party), place: key.place };
             let mut date = default_date;
-            let mut sourced = known.default_source.is_some();
+            let mut sourced = known.default_source.is_some() || headless;
             let record = records.next_if(|record| record.at as usize == at);
             let cell = record.is_none();
             if let Some(record) = record {
