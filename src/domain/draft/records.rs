@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::alike;
 use super::desk::{Desk, Ids};
-use super::names::{Named, nearest};
+use super::names::{Named, nearest, slug};
 use super::place::Written;
 use super::shorts::{CELLS, Shorts};
 use super::trouble::{Fault, Kind, Warning, WarningKind};
@@ -254,20 +254,9 @@ pub(super) fn theme_records(
         made.add(desk, Theme { id, name });
     }
     for named in issues.iter().flat_map(|issue| &issue.themes) {
-        if made.ids.get(named.symbol).is_some() {
-            continue;
+        if made.ids.get(named.symbol).is_none() {
+            made.add_used(desk, &declared, *named);
         }
-        let id = desk.names.text(named.symbol).to_owned();
-        if desk.check_id(Kind::Theme, &id, named.place) {
-            if !desk.has_lost(Kind::Theme) {
-                desk.warn(WarningKind::UndeclaredTheme, named.place, || Warning::UndeclaredTheme {
-                    nearest: nearest(&id, declared.list.iter().map(Id::as_str)).map(str::to_owned),
-                    id: id.clone(),
-                });
-            }
-            made.add_parents(desk, None, &id);
-        }
-        made.add(desk, Theme { id: Id::checked(&id), name: name_of(&id) });
     }
     (made.themes, made.ids)
 }
@@ -283,6 +272,35 @@ impl Made {
         let symbol = desk.names.symbol(theme.id.as_str());
         self.ids.set(symbol, self.themes.len() as u32);
         self.themes.push(theme);
+    }
+
+    /// Adds a theme that is used and not declared, by an id or by a name.
+    fn add_used(&mut self, desk: &mut Desk, declared: &Ids, named: Named) {
+        let used = desk.names.text(named.symbol).to_owned();
+        let id = match Id::nested(&used) {
+            Some(_) => used.clone(),
+            None => used.split('/').map(slug).collect::<Vec<_>>().join("/"),
+        };
+        if !desk.check_id(Kind::Theme, &id, named.place) {
+            self.ids.set(named.symbol, 0);
+            return;
+        }
+        let symbol = desk.names.symbol(&id);
+        if let Some(known) = self.ids.get(symbol) {
+            self.ids.set(named.symbol, known);
+            return;
+        }
+        if !desk.has_lost(Kind::Theme) {
+            desk.warn(WarningKind::UndeclaredTheme, named.place, || Warning::UndeclaredTheme {
+                nearest: nearest(&id, declared.list.iter().map(Id::as_str)).map(str::to_owned),
+                id: used.clone(),
+            });
+        }
+        self.add_parents(desk, None, &id);
+        let name =
+            if id == used { name_of(&id) } else { Text::line(used.rsplit('/').next().unwrap_or(&used)) };
+        self.ids.set(named.symbol, self.themes.len() as u32);
+        self.add(desk, Theme { id: Id::checked(&id), name });
     }
 
     /// Adds what a nested theme lies within, unless it is there or declared further on.
