@@ -3,11 +3,14 @@
 pub mod anchor;
 pub mod dataset;
 pub mod date;
+pub mod draft;
 pub mod fingerprint;
 pub mod merge;
 pub mod note;
 pub mod notes;
 pub mod records;
+#[cfg(test)]
+mod specimen;
 pub mod stamp;
 pub mod stance;
 pub mod text;
@@ -16,6 +19,7 @@ pub mod vocabulary;
 pub use anchor::{Anchor, Place};
 pub use dataset::{Current, Dataset};
 pub use date::Date;
+pub use draft::Draft;
 pub use fingerprint::{fingerprint, has_moved_on};
 pub use merge::Merged;
 pub use note::{Note, NoteId, NoteText, Scope};
