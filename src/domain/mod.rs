@@ -1,17 +1,27 @@
 //! What is compared: parties, issues, positions in time, and what follows from them. No files, no terminal, no clock.
 
+pub mod audience;
+pub mod comparison;
 pub mod dataset;
 pub mod date;
+pub mod gap;
 pub mod records;
+#[cfg(test)]
+mod specimen;
 pub mod stance;
+pub mod standings;
 pub mod text;
 pub mod vocabulary;
 
+pub use audience::{Audience, Item, Withheld};
+pub use comparison::{Comparison, Tally};
 pub use dataset::{Current, Dataset};
 pub use date::Date;
+pub use gap::GapReading;
 pub use records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin,
     Party, PartyIx, Position, PositionDetail, Pressure, Source, SourceIx, Step, StepIx, Theme, ThemeIx,
 };
 pub use stance::{Stance, Standing};
+pub use standings::{Glance, StandingSet, Standings};
 pub use text::Text;

@@ -1,0 +1,1 @@
+//! Small datasets made by hand, for tests.
