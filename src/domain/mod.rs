@@ -4,8 +4,11 @@ pub mod audience;
 pub mod comparison;
 pub mod dataset;
 pub mod date;
+pub mod find;
 pub mod gap;
+pub mod query;
 pub mod records;
+pub mod search;
 #[cfg(test)]
 mod specimen;
 pub mod stance;
