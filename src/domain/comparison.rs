@@ -84,3 +84,57 @@ impl fmt::Display for Tally {
         write!(f, "{differing} {differ}, {agreeing} {agree}, {not_comparable} not comparable")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audience::Audience;
+    use crate::domain::specimen::grid;
+
+    #[test]
+    fn two_differ_where_both_are_on_the_scale_and_more_where_any_two_do() {
+        use Comparison::{Agree, Differ, NotComparable};
+        for (row, comparison) in [
+            ("+ x", Differ),
+            ("+ /", Differ),
+            ("+ +", Agree),
+            ("+ +c", Agree),
+            ("+ _", NotComparable),
+            ("+ .", NotComparable),
+            ("! !", NotComparable),
+            ("w w", NotComparable),
+            ("+ + x", Differ),
+            ("_ + x", Differ),
+            ("+ + +", Agree),
+            ("+ + _", NotComparable),
+            ("+", NotComparable),
+        ] {
+            let dataset = grid(&[row]);
+            let standings = Standings::of(&dataset, None, Audience::Own);
+            let parties: Vec<_> = dataset.party_ixs().collect();
+            assert_eq!(Comparison::on(&standings, IssueIx(0), &parties), comparison, "{row}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_compared_is_counted_beside_the_rest() {
+        let dataset = grid(&["+ x", "+ /", "x 0", "+ +", "_ _", "+ _", "w w", ". +", "? x", "~ ~"]);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let parties: Vec<_> = dataset.party_ixs().collect();
+        let tally = Tally::of(&standings, dataset.issue_ixs(), &parties);
+        assert_eq!(tally.to_string(), "3 differ, 1 agrees, 6 not comparable");
+        let other = Tally { differ: 1, agree: 2, not_comparable: 0 };
+        assert_eq!(other.to_string(), "1 differs, 2 agree, 0 not comparable");
+    }
+
+    #[test]
+    fn steps_are_counted_between_the_furthest_two_on_the_scale() {
+        for (row, steps) in
+            [("+ x", Some(4)), ("\\ +", Some(3)), ("+ 0 /", Some(2)), ("0 0", Some(0)), ("+ _", None)]
+        {
+            let dataset = grid(&[row]);
+            let standings = Standings::of(&dataset, None, Audience::Own);
+            assert_eq!(steps_apart(standings.row(IssueIx(0)).iter().copied()), steps, "{row}");
+        }
+    }
+}

@@ -155,3 +155,102 @@ pub fn in_steps(steps: u8) -> String {
         more => format!("{more} steps"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audience::Audience;
+    use crate::domain::specimen::{grid, river};
+
+    fn derived(row: &str) -> Derived {
+        let dataset = grid(&[row]);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        derive(standings.among(IssueIx(0), standings.principals()))
+    }
+
+    fn told(row: &str) -> String {
+        let dataset = grid(&[row]);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        GapReading::of(&dataset, &standings, IssueIx(0)).tell(&dataset, Stance::glyph)
+    }
+
+    #[test]
+    fn a_gap_follows_from_the_stances_of_the_principals() {
+        use GapWord::{AllReject, Narrow, None, Unknown, Wide};
+        for (row, word) in [
+            ("+ +", None),
+            ("+ + +", None),
+            ("+ +c", Narrow),
+            ("+ +r", Narrow),
+            ("+ + _", Narrow),
+            ("+ + .", Narrow),
+            ("+ /", Narrow),
+            ("+ 0", Narrow),
+            ("0 0", Narrow),
+            ("\\ x", Narrow),
+            ("+ \\", Wide),
+            ("/ x", Wide),
+            ("+ x", Wide),
+            ("+ 0 x", Wide),
+            ("x x", AllReject),
+            ("x x _", AllReject),
+            ("x xc", AllReject),
+            ("+ _", Unknown),
+            ("_ _", Unknown),
+            ("w ?", Unknown),
+            ("x", Unknown),
+            ("+", Unknown),
+        ] {
+            assert_eq!(derived(row).word, word, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_gap_names_the_two_parties_that_decide_it_in_the_files_order() {
+        let gap = derived("0 x + /");
+        let ((one, low), (other, high)) = gap.pair.expect("they stand apart");
+        assert_eq!((one.get(), low, other.get(), high), (1, Stance::Oppose, 2, Stance::Support));
+        assert_eq!((gap.steps, gap.known, gap.of), (4, 4, 4));
+        assert_eq!(derived("0 0").pair, None);
+    }
+
+    #[test]
+    fn a_gap_is_told_with_its_reasons() {
+        for (row, words) in [
+            ("\\ +", "wide (derived): A ◔ and B ●, three steps"),
+            ("+ +c _", "narrow (derived): no step between those known, conditions to compare, 2 of 3 known"),
+            ("+ /r", "narrow (derived): A ● and B ◕, one step, a red line"),
+            ("+ _", "unknown (derived): 1 of 2 known"),
+            ("x x", "all reject (derived): all oppose"),
+            ("+ +", "none (derived): all support, no conditions, no red line"),
+        ] {
+            assert_eq!(told(row), words, "{row}");
+        }
+    }
+
+    #[test]
+    fn where_the_authors_word_and_the_derived_one_differ_both_are_told() {
+        let mut dataset = grid(&["+ /", "+ _"]);
+        dataset.issues[0].gap = Some(GapWord::Wide);
+        dataset.issues[1].gap = Some(GapWord::Wide);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let read = |at| GapReading::of(&dataset, &standings, IssueIx(at));
+        assert!(read(0).disagree());
+        assert_eq!(read(0).word(), GapWord::Wide);
+        assert_eq!(
+            read(0).tell(&dataset, Stance::glyph),
+            "wide (author); narrow (derived): A ● and B ◕, one step"
+        );
+        assert!(!read(1).disagree(), "that too little is known contradicts nobody");
+        assert_eq!(read(1).tell(&dataset, Stance::glyph), "wide (author)");
+    }
+
+    #[test]
+    fn only_principals_make_a_gap() {
+        let dataset = river();
+        let standings = Standings::of(&dataset, dataset.head().as_of, Audience::Own);
+        let salt = dataset.find_issue("salt").expect("an issue");
+        let gap = GapReading::of(&dataset, &standings, salt);
+        assert_eq!((gap.derived.known, gap.derived.of), (0, 2), "the mediator supports, and does not count");
+    }
+}

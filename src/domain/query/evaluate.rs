@@ -321,8 +321,8 @@ struct Names {
 }
 
 impl Names {
-    fn new(world: &World<'_>, word: &str) -> Self {
-        let pattern = Pattern::new(word);
+    fn new(world: &World<'_>, letters: &str) -> Self {
+        let pattern = Pattern::new(letters);
         let called = |party: &PartyIx| pattern.fits(&world.dataset.party(*party).name);
         let parties = world.shown.iter().copied().filter(called).collect();
         Self { pattern, parties }

@@ -1,6 +1,6 @@
 //! The query: one line of text that chooses rows and columns, on the screen and without one.
 //!
-//! Terms are separated by spaces and ANDed; `|` between two terms ORs just those; `-` negates one. What is wrong is told
+//! Terms are separated by spaces and all have to hold; of those with `|` between them one has to; `-` negates one. What is wrong is told
 //! and hides nothing, so that a list never looks shorter than it is because of a slip.
 
 mod evaluate;
@@ -139,7 +139,8 @@ impl Query {
     /// The columns that it chooses where these would be shown without it: those that `party:` names, else all of these,
     /// less those that `-party:` names.
     pub fn columns_among(&self, parties: &[PartyIx]) -> Vec<PartyIx> {
-        choose_columns(self.conditions.iter(), parties)
+        let all: Vec<_> = self.conditions.iter().collect();
+        choose_columns(&all, parties)
     }
 
     fn cut<'r>(&self, ranges: impl IntoIterator<Item = &'r Range<usize>>) -> String {
@@ -160,12 +161,9 @@ impl Query {
     }
 }
 
-fn choose_columns<'c>(
-    conditions: impl Iterator<Item = &'c Condition> + Clone,
-    parties: &[PartyIx],
-) -> Vec<PartyIx> {
+fn choose_columns(conditions: &[&Condition], parties: &[PartyIx]) -> Vec<PartyIx> {
     let named = |wanted: bool| {
-        conditions.clone().filter_map(move |condition| match &condition.kind {
+        conditions.iter().filter_map(move |condition| match &condition.kind {
             Kind::Columns { hides, parties } if *hides != wanted => Some(parties.as_slice()),
             Kind::Columns { .. } | Kind::Rows(_) => None,
         })

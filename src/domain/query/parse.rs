@@ -117,14 +117,14 @@ impl Parser<'_> {
         }
     }
 
-    fn word(&mut self, range: &Range<usize>, text: &Spanned, test: fn(String) -> Test) -> Read {
+    fn word(&mut self, range: &Range<usize>, text: &Spanned, make: fn(String) -> Test) -> Read {
         let folded = fold(&text.text).replace('\n', " ");
         if folded.trim().is_empty() {
             let term = &self.text[range.clone()];
             self.fault(range, format!("`{term}` wants a word after it"), None);
             return Read::Faulty;
         }
-        Read::Rows(None, test(folded))
+        Read::Rows(None, make(folded))
     }
 
     fn party_stance(&mut self, range: &Range<usize>, head: &Spanned, values: &[Spanned]) -> Read {

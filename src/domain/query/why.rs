@@ -67,7 +67,7 @@ impl Query {
             let rows = match &condition.kind {
                 Kind::Rows(_) => select(&others, world, all()).len(),
                 Kind::Columns { .. } => {
-                    let shown = choose_columns(others.iter().copied(), &every);
+                    let shown = choose_columns(&others, &every);
                     select(&others, &World { shown: &shown, ..*world }, all()).len()
                 }
             };
