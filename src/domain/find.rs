@@ -126,7 +126,11 @@ fn places(word: &[char], name: &[char]) -> Option<Vec<usize>> {
                 };
             }
             if nth > 0 && table[nth - 1][at].is_some() {
-                (within, before) = (Some(at), Some(at));
+                within = Some(at);
+                // The first letter is sooner meant where a word begins.
+                if nth > 1 || is_start(at) || !before.is_some_and(is_start) {
+                    before = Some(at);
+                }
             }
         }
         table.push(row);

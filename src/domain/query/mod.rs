@@ -10,6 +10,8 @@ pub(super) mod lit;
 mod note_facts;
 mod parse;
 mod resolve;
+#[cfg(test)]
+mod tests;
 mod why;
 
 use std::fmt;
@@ -146,10 +148,11 @@ impl Query {
     fn cut<'r>(&self, ranges: impl IntoIterator<Item = &'r Range<usize>>) -> String {
         let (mut kept, mut at) = (String::with_capacity(self.text.len()), 0);
         for range in ranges {
-            join(&mut kept, &self.text[at..range.start]);
+            join(&mut kept, self.text[at..range.start].trim());
             at = range.end;
         }
-        join(&mut kept, &self.text[at..]);
+        // What ends the text may be an open quotation, to which every space belongs.
+        join(&mut kept, self.text[at..].trim_start());
         kept
     }
 
@@ -180,7 +183,6 @@ fn choose_columns(conditions: &[&Condition], parties: &[PartyIx]) -> Vec<PartyIx
 }
 
 fn join(kept: &mut String, piece: &str) {
-    let piece = piece.trim();
     if !kept.is_empty() && !piece.is_empty() {
         kept.push(' ');
     }

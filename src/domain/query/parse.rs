@@ -128,6 +128,11 @@ impl Parser<'_> {
     }
 
     fn party_stance(&mut self, range: &Range<usize>, head: &Spanned, values: &[Spanned]) -> Read {
+        if head.text.trim().is_empty() {
+            let message = "a colon wants a field or a party before it; in quotes it is text";
+            self.fault(range, message, None);
+            return Read::Faulty;
+        }
         let parties = resolve::parties(self.dataset, &head.text);
         if parties.is_empty() {
             let nearest = resolve::nearest(resolve::heads(self.dataset), &head.text);
