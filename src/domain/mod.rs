@@ -1,14 +1,17 @@
 //! What is compared: parties, issues, positions in time, and what follows from them. No files, no terminal, no clock.
 
+pub mod agreement;
 pub mod audience;
 pub mod comparison;
 pub mod dataset;
 pub mod date;
+pub mod facets;
 pub mod find;
 pub mod gap;
 pub mod query;
 pub mod records;
 pub mod search;
+pub mod sort;
 #[cfg(test)]
 mod specimen;
 pub mod stance;

@@ -12,7 +12,7 @@ use crate::domain::search::{SearchIndex, View};
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::standings::{Glance, Standings};
 
-use super::field::{Mark, Test};
+use super::field::{Field, Mark, Test};
 use super::note_facts::{NoteFact, NoteFacts};
 use super::{Condition, Kind, Query, Term};
 
@@ -33,6 +33,31 @@ pub struct World<'a> {
     pub index: &'a SearchIndex,
 }
 
+impl<'a> World<'a> {
+    /// The shown cells of an issue.
+    pub fn glances(&self, row: IssueIx) -> impl Iterator<Item = Glance> + 'a {
+        self.standings.among(row, self.shown).map(|(_, glance)| glance)
+    }
+
+    /// The current positions of shown parties on an issue that the audience may read.
+    pub fn readings(&self, row: IssueIx) -> impl Iterator<Item = &'a Position> + 'a {
+        let Self { dataset, standings, shown, .. } = *self;
+        let readable = move |position: &&Position| {
+            standings.audience() != Audience::Public
+                || standings.audience().sees(Item::Words, dataset.terms_of(dataset.sources_of(position)))
+        };
+        let cells = shown.iter().filter(move |party| standings.at(row, **party).has_entry());
+        cells.flat_map(move |party| dataset.current(row, *party, standings.day()).readings()).filter(readable)
+    }
+
+    /// The notes on an issue or on a shown cell of it.
+    pub fn notes_on(&self, row: IssueIx) -> impl Iterator<Item = &'a NoteFact> + 'a {
+        let shown = self.shown;
+        let is_shown = move |note: &&NoteFact| note.party().is_none_or(|party| shown.contains(&party));
+        self.notes.on(row).iter().filter(is_shown)
+    }
+}
+
 impl Query {
     /// Whether an issue is shown. For many issues ask for the rows.
     pub fn matches(&self, issue: IssueIx, world: &World<'_>) -> bool {
@@ -49,6 +74,13 @@ impl Query {
     pub fn rows_among(&self, world: &World<'_>, rows: Vec<IssueIx>) -> Vec<IssueIx> {
         let all: Vec<_> = self.conditions.iter().collect();
         select(&all, world, rows)
+    }
+
+    /// The issues that are shown but for the conditions on one field: what a picker of its values counts.
+    pub fn rows_without(&self, field: Field, world: &World<'_>) -> Vec<IssueIx> {
+        let others: Vec<_> =
+            self.conditions.iter().filter(|condition| condition.field != Some(field)).collect();
+        select(&others, world, world.dataset.issue_ixs().collect())
     }
 
     /// Whether every row of this query is one of the other's, so that only the other's rows have to be looked at: where
@@ -233,12 +265,13 @@ impl<'w> Eyes<'w> {
     fn holds(&self, test: &Test, row: IssueIx) -> bool {
         let World { dataset, standings, .. } = *self.world;
         let issue = dataset.issue(row);
+        let notes = || self.world.notes_on(row);
         match test {
             Test::Anything => true,
             Test::Word(word) => self.world.index.matches(&self.view, word, row),
             Test::Fuzzy(word) => Names::new(self.world, word).hold(self.world, row),
             Test::Theme(themes) => issue.themes.iter().any(|theme| themes.binary_search(theme).is_ok()),
-            Test::Stance(set) => self.glances(row).any(|glance| set.holds(glance)),
+            Test::Stance(set) => self.world.glances(row).any(|glance| set.holds(glance)),
             Test::PartyStance(parties, set) => {
                 standings.among(row, parties).any(|(_, glance)| set.holds(glance))
             }
@@ -256,45 +289,29 @@ impl<'w> Eyes<'w> {
                 self.any_sources(row, |own| dataset.terms_of(own).is_some_and(|own| terms.contains(&own)))
             }
             Test::Since(day) => {
-                self.readings(row).any(|reading| reading.date.is_some_and(|date| date.last() >= *day))
+                self.world.readings(row).any(|reading| reading.date.is_some_and(|date| date.last() >= *day))
             }
-            Test::Note(words) => self.any_note(row, |note| words.iter().any(|word| note.says(word))),
-            Test::Tag(tags) => self.any_note(row, |note| tags.iter().any(|tag| note.is_tagged(tag))),
-            Test::Kind(kinds) => self.any_note(row, |note| kinds.contains(&note.kind())),
-            Test::Author(authors) => self.any_note(row, |note| authors.iter().any(|name| note.is_by(name))),
+            Test::Note(words) => notes().any(|note| words.iter().any(|word| note.says(word))),
+            Test::Tag(tags) => notes().any(|note| tags.iter().any(|tag| note.is_tagged(tag))),
+            Test::Kind(kinds) => notes().any(|note| kinds.contains(&note.kind())),
+            Test::Author(authors) => notes().any(|note| authors.iter().any(|name| note.is_by(name))),
             Test::Is(marks) => marks.iter().any(|mark| self.is(*mark, row)),
         }
     }
 
     fn is(&self, mark: Mark, row: IssueIx) -> bool {
-        let any = |wanted: Standing| self.glances(row).any(|glance| glance.standing() == Some(wanted));
+        let any = |wanted: Standing| self.world.glances(row).any(|glance| glance.standing() == Some(wanted));
         match mark {
-            Mark::Noted => self.any_note(row, |_| true),
+            Mark::Noted => self.world.notes_on(row).next().is_some(),
             Mark::Missing => any(Standing::NoEntry),
             Mark::Uncoded => any(Standing::Uncoded),
             Mark::Silent => any(Standing::Stance(Stance::Silent)),
             Mark::Contested => any(Standing::Stance(Stance::Contested)),
-            Mark::RedLine => self.glances(row).any(Glance::has_red_line),
-            Mark::Conditional => self.glances(row).any(Glance::is_conditional),
-            Mark::Inferred => self.glances(row).any(Glance::has_inferred_red_line),
+            Mark::RedLine => self.world.glances(row).any(Glance::has_red_line),
+            Mark::Conditional => self.world.glances(row).any(Glance::is_conditional),
+            Mark::Inferred => self.world.glances(row).any(Glance::has_inferred_red_line),
             Mark::Marked => self.world.marked.contains(&row),
         }
-    }
-
-    /// The shown cells of an issue.
-    fn glances(&self, row: IssueIx) -> impl Iterator<Item = Glance> + '_ {
-        self.world.standings.among(row, self.world.shown).map(|(_, glance)| glance)
-    }
-
-    /// The current positions of shown parties that the audience may read.
-    fn readings(&self, row: IssueIx) -> impl Iterator<Item = &'w Position> + '_ {
-        let World { dataset, standings, shown, .. } = *self.world;
-        let readable = move |position: &&Position| {
-            standings.audience() != Audience::Public
-                || standings.audience().sees(Item::Words, dataset.terms_of(dataset.sources_of(position)))
-        };
-        let cells = shown.iter().filter(move |party| standings.at(row, **party).has_entry());
-        cells.flat_map(move |party| dataset.current(row, *party, standings.day()).readings()).filter(readable)
     }
 
     /// Whether the sources of the issue, or those of one current position, are such.
@@ -303,13 +320,7 @@ impl<'w> Eyes<'w> {
         let own = &dataset.issue(row).origin.sources;
         let audience = self.world.standings.audience();
         (audience.sees(Item::Attribution, dataset.terms_of(own)) && wanted(own))
-            || self.readings(row).any(|reading| wanted(dataset.sources_of(reading)))
-    }
-
-    /// Whether a note on the issue or on a shown cell is such.
-    fn any_note(&self, row: IssueIx, wanted: impl Fn(&NoteFact) -> bool) -> bool {
-        let shown = |note: &&NoteFact| note.party().is_none_or(|party| self.world.shown.contains(&party));
-        self.world.notes.on(row).iter().filter(shown).any(wanted)
+            || self.world.readings(row).any(|reading| wanted(dataset.sources_of(reading)))
     }
 }
 
