@@ -253,3 +253,92 @@ impl Withheld {
         sources.chain(items).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Audience::{Own, Public, Team};
+
+    /// Every item, with the first audience that sees it from public sources, and from none or others.
+    const TABLE: &[(Item, Audience, Audience)] = &[
+        (Item::Title, Public, Public),
+        (Item::Summary, Public, Public),
+        (Item::Question, Public, Public),
+        (Item::Theme, Public, Public),
+        (Item::Party, Public, Public),
+        (Item::Status, Public, Public),
+        (Item::AgreedText, Public, Public),
+        (Item::Words, Public, Team),
+        (Item::Quote, Public, Team),
+        (Item::Conditions, Public, Team),
+        (Item::Attribution, Public, Team),
+        (Item::Stance(StanceBasis::Stated), Public, Team),
+        (Item::Opportunity, Public, Team),
+        (Item::Challenge, Public, Team),
+        (Item::Measure, Public, Team),
+        (Item::Step, Public, Team),
+        (Item::Source, Public, Team),
+        (Item::Stance(StanceBasis::Coded), Team, Team),
+        (Item::Risk, Team, Team),
+        (Item::Interest, Team, Team),
+        (Item::Salience, Team, Team),
+        (Item::Flexibility, Team, Team),
+        (Item::RedLine, Team, Team),
+        (Item::Confidence, Team, Team),
+        (Item::Gap, Team, Team),
+        (Item::Pressure, Team, Team),
+        (Item::TeamNote, Team, Team),
+        (Item::LinesToTake, Own, Own),
+        (Item::PrivateNote, Own, Own),
+    ];
+
+    #[test]
+    fn every_item_is_seen_by_just_those_that_the_table_names() {
+        for (item, from_public, from_others) in TABLE {
+            for audience in Audience::ALL {
+                let seen = |terms| audience.sees(*item, terms);
+                assert_eq!(seen(Some(Terms::Public)), audience >= from_public, "{item:?} {audience:?}");
+                for terms in [None, Some(Terms::Background), Some(Terms::OffRecord), Some(Terms::Restricted)]
+                {
+                    assert_eq!(seen(terms), audience >= from_others, "{item:?} {audience:?} {terms:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_holds_every_item_under_names_of_its_own() {
+        let items: std::collections::BTreeSet<_> = TABLE.iter().map(|(item, ..)| *item).collect();
+        let names: std::collections::BTreeSet<_> = TABLE.iter().map(|(item, ..)| item.plural()).collect();
+        assert_eq!((items.len(), names.len()), (29, 29));
+    }
+
+    #[test]
+    fn what_was_withheld_is_told_by_kind_and_by_the_terms_of_its_sources() {
+        let mut withheld = Withheld::new(Public);
+        for _ in 0..12 {
+            assert!(!withheld.lets(Item::Words, Some(Terms::Restricted)));
+        }
+        assert!(!withheld.lets(Item::Words, None));
+        assert!(!withheld.lets(Item::Opportunity, Some(Terms::OffRecord)));
+        assert!(!withheld.lets(Item::RedLine, Some(Terms::Public)));
+        assert!(!withheld.lets(Item::RedLine, None));
+        assert!(withheld.lets(Item::Title, None));
+        assert_eq!(
+            withheld.sentences(),
+            [
+                "1 position without a source left out",
+                "12 positions from restricted sources left out",
+                "1 opportunity from off-the-record sources left out",
+                "red lines: not for this audience",
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_withheld_from_oneself() {
+        let mut withheld = Withheld::new(Own);
+        assert!(TABLE.iter().all(|(item, ..)| withheld.lets(*item, None)));
+        assert!(withheld.is_empty());
+    }
+}

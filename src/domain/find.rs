@@ -370,3 +370,147 @@ fn weighed(best: Best, wanted: &[Wanted], dataset: &Dataset) -> Vec<Place> {
     places.sort_by(|(one, _), (other, _)| other.cmp(one));
     places.into_iter().take(OFFERED).map(|(_, place)| place).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::specimen::{Specimen, river};
+    use crate::domain::vocabulary::Role;
+
+    fn talks() -> Dataset {
+        let mut talks = Specimen::new();
+        talks.party("ukraine", "Ukraine", "UKR", Role::Principal);
+        talks.party("russia", "Russia", "RUS", Role::Principal);
+        talks.party("us", "United States", "US", Role::Mediator);
+        for (id, title) in [
+            ("ceasefire", "Ceasefire"),
+            ("prisoners", "Prisoner exchange"),
+            ("territory", "Territorial integrity"),
+            ("crust", "Access for rescue crews"),
+            ("nuclear", "Zaporizhzhia nuclear plant"),
+        ] {
+            talks.issue(id, title);
+        }
+        talks.dataset()
+    }
+
+    /// The best places, written "issue/party".
+    fn places(dataset: &Dataset, text: &str) -> Vec<String> {
+        let shown: Vec<_> = dataset.party_ixs().collect();
+        let told = |place: &Place| {
+            let issue = place.issue.map_or("", |ix| dataset.issue(ix).id.as_str());
+            let party = place.party.map_or("", |ix| dataset.party(ix).id.as_str());
+            format!("{issue}/{party}")
+        };
+        go_to(text, dataset, &shown).iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_few_letters_lead_to_the_cell() {
+        let talks = talks();
+        for (text, first) in [
+            ("ceas rus", "ceasefire/russia"),
+            ("rus ceas", "ceasefire/russia"),
+            ("ceasefire", "ceasefire/"),
+            ("CEAS", "ceasefire/"),
+            ("pris exch ukr", "prisoners/ukraine"),
+            ("us terr", "territory/us"),
+            ("nuc united states", "nuclear/us"),
+            ("zpz", "nuclear/"),
+            ("2", "prisoners/"),
+            ("2 ru", "prisoners/russia"),
+            ("russia", "/russia"),
+        ] {
+            assert_eq!(places(&talks, text).first().map(String::as_str), Some(first), "{text}");
+        }
+        assert_eq!(places(&talks, ""), Vec::<String>::new());
+        assert_eq!(places(&talks, "qqq"), Vec::<String>::new());
+        assert_eq!(places(&talks, "ceas qqq"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_shown_parties_are_gone_to() {
+        let talks = talks();
+        let shown: Vec<_> = talks.find_party("ukraine").into_iter().collect();
+        assert!(go_to("ceas rus", &talks, &shown).iter().all(|place| place.party.is_none()));
+    }
+
+    #[test]
+    fn a_number_on_the_agenda_is_gone_to() {
+        assert_eq!(places(&river(), "3(b)").first().map(String::as_str), Some("flow/"));
+        assert_eq!(places(&river(), "3(b) su").first().map(String::as_str), Some("flow/south"));
+    }
+
+    #[test]
+    fn the_letters_that_fit_are_lit() {
+        let talks = talks();
+        let shown: Vec<_> = talks.party_ixs().collect();
+        let place = go_to("ceas rus", &talks, &shown).swap_remove(0);
+        assert_eq!((place.lit_title.first(), place.lit_party.first()), (Some(&(0..4)), Some(&(0..3))));
+    }
+
+    #[test]
+    fn candidates_are_ranked_and_each_word_has_to_fit() {
+        let names = ["Security guarantees", "Guarantors", "Humanitarian access", "Sécurité"];
+        let ranked = |query: &str| rank(query, names).iter().map(|hit| hit.index).collect::<Vec<_>>();
+        assert_eq!(ranked("guar"), [1, 0]);
+        assert_eq!(ranked("sec guar"), [0]);
+        assert_eq!(ranked("SECUR"), [0, 3]);
+        assert_eq!(ranked(""), [0, 1, 2, 3]);
+        let lit = &rank("secur", names)[1].lit;
+        assert_eq!(&names[3][lit[0].clone()], "Sécur");
+    }
+
+    #[test]
+    fn a_pattern_leaves_letters_out_but_does_not_gather_them_from_anywhere() {
+        for (pattern, name, fits) in [
+            ("ceasfire", "Ceasefire", true),
+            ("fire", "Ceasefire", true),
+            ("prisexch", "Prisoner exchange", true),
+            ("pe", "Prisoner exchange", true),
+            ("rusia", "Russia", true),
+            ("russia", "Russa", false),
+            ("secgar", "Security guarantees", true),
+            ("steuer", "Sites of heritage, and their future", false),
+            ("pris exch", "Exchange of prisoners", true),
+            ("cote", "Côte d’Ivoire", true),
+            ("", "Anything", false),
+        ] {
+            assert_eq!(Pattern::new(pattern).fits(name), fits, "{pattern} in {name}");
+            assert_eq!(!Pattern::new(pattern).lit(name).is_empty(), fits, "{pattern} in {name}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_a_pattern_lights_are_its_letters(pattern in "[abß]{1,3}", name in "[abßÄ -]{0,12}") {
+            let lit = Pattern::new(&pattern).lit(&name);
+            prop_assert_eq!(!lit.is_empty(), Pattern::new(&pattern).fits(&name));
+            if !lit.is_empty() && !pattern.contains('ß') && !name.contains('ß') {
+                let letters: String = lit.into_iter().map(|range| fold(&name[range])).collect();
+                prop_assert_eq!(letters, pattern);
+            }
+        }
+
+        #[test]
+        fn no_letters_lead_to_a_panic(text in "\\PC{0,8}|[a-z ]{0,8}", title in "\\PC{0,12}|[a-z ]{0,12}") {
+            let mut specimen = Specimen::new();
+            specimen.party("us", "US", "US", Role::Principal);
+            specimen.issue("a", &title);
+            let dataset = specimen.dataset();
+            let shown: Vec<_> = dataset.party_ixs().collect();
+            for place in go_to(&text, &dataset, &shown) {
+                prop_assert!(place.issue.is_some() || place.party.is_some());
+                let title = &dataset.issue(IssueIx(0)).title;
+                prop_assert!(place.lit_title.iter().all(|range| title.get(range.clone()).is_some()));
+            }
+            for hit in rank(&text, [title.as_str()]) {
+                prop_assert!(hit.lit.iter().all(|range| title.get(range.clone()).is_some()));
+            }
+        }
+    }
+}

@@ -316,3 +316,73 @@ fn narrowest(item: Item, terms: Option<Terms>) -> Audience {
     let mut audiences = Audience::ALL.iter().copied();
     audiences.find(|audience| audience.sees(item, terms)).unwrap_or(Audience::Own)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::specimen::{Specimen, date, river, words};
+    use crate::domain::text::fold;
+    use crate::domain::vocabulary::Role;
+
+    /// The rows by asking every text one after the other.
+    fn plainly(view: &View<'_>, word: &str) -> Vec<IssueIx> {
+        let holds = |issue: &IssueIx| {
+            let mut found = false;
+            each_text(view.dataset, *issue, |text| {
+                found |= view.sees(*issue, &text) && fold(text.text).replace('\n', " ").contains(word);
+            });
+            found
+        };
+        view.dataset.issue_ixs().filter(holds).collect()
+    }
+
+    #[test]
+    fn a_place_in_the_file_is_no_number_to_look_for() {
+        let dataset = river();
+        let parties: Vec<_> = dataset.party_ixs().collect();
+        let view = View::new(&dataset, &parties, None, Audience::Own);
+        let index = SearchIndex::default();
+        let salt = dataset.find_issue("salt").expect("an issue");
+        assert!(!index.is_built());
+        assert!(index.matches(&view, "2 g", salt));
+        assert!(index.is_built());
+        let warning = dataset.find_issue("warning").expect("an issue");
+        assert!(!index.matches(&view, "3", warning));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_arena_finds_what_reading_every_text_finds(
+            texts in prop::collection::vec((0_usize..6, 0_u32..3, "[abÄß\n ]{0,4}", 2029_i16..2032), 0..20),
+            word in "[abs]{1,2}",
+            shown in prop::sample::subsequence(vec![0_u32, 1, 2], 0..=3),
+            skipped in 0_usize..6,
+            day in prop::option::of(2029_i16..2032),
+        ) {
+            let mut specimen = Specimen::new();
+            let parties: Vec<_> =
+                ["x", "y", "z"].iter().map(|id| specimen.party(id, id, id, Role::Principal)).collect();
+            let issues: Vec<_> = (0..6).map(|nth| specimen.issue(&format!("i{nth}"), "c")).collect();
+            for (issue, party, text, year) in &texts {
+                specimen.position(issues[*issue], parties[*party as usize], words(text).on(&year.to_string()));
+            }
+            let dataset = specimen.dataset();
+            let shown: Vec<_> = shown.into_iter().map(PartyIx).collect();
+            let day = day.map(|year| date(&year.to_string()));
+            let view = View::new(&dataset, &shown, day, Audience::Own);
+            let index = SearchIndex::build(&dataset);
+            let mut rows: Vec<_> = dataset.issue_ixs().filter(|issue| issue.get() != skipped).collect();
+            index.retain(&view, &word, &mut rows);
+            let expected: Vec<_> =
+                plainly(&view, &word).into_iter().filter(|issue| issue.get() != skipped).collect();
+            prop_assert_eq!(&rows, &expected);
+            for issue in dataset.issue_ixs().filter(|issue| issue.get() != skipped) {
+                prop_assert_eq!(index.matches(&view, &word, issue), expected.contains(&issue));
+            }
+        }
+    }
+}

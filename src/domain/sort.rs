@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::audience::Item;
 use super::gap::GapReading;
 use super::query::World;
-use super::records::{IssueIx, PartyIx};
+use super::records::{Challenge, IssueIx, PartyIx};
 use super::stance::Standing;
 use super::text::fold;
 use super::vocabulary::GapWord;
@@ -79,29 +79,31 @@ impl Sort {
 }
 
 /// Sorts rows. Equals keep their order; what the audience may not know does not move them.
-pub fn sort_rows(rows: &mut Vec<IssueIx>, sort: Sort, world: &World<'_>) {
+pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
     let World { dataset, standings, .. } = *world;
     let sees = |item| standings.audience().sees(item, None);
     let by = sort.direction;
     match sort.key {
-        SortKey::File => arrange(rows, by, |row| Some(row)),
+        SortKey::File => arrange(rows, by, Some),
         SortKey::Title => arrange(rows, by, |row| Some(natural(&dataset.issue(row).title))),
         SortKey::Number => arrange(rows, by, |row| Some(natural(&dataset.issue(row).number))),
         SortKey::Gap if sees(Item::Gap) => arrange(rows, by, |row| {
-            let word = GapReading::of(dataset, standings, row).word();
-            (word != GapWord::Unknown).then_some(word)
+            let gap = GapReading::of(dataset, standings, row).word();
+            (gap != GapWord::Unknown).then_some(gap)
         }),
         SortKey::Salience if sees(Item::Salience) => arrange(rows, by, |row| {
             world.readings(row).filter_map(|reading| reading.detail.as_ref()?.salience).max()
         }),
         SortKey::Date => {
-            arrange(rows, by, |row| world.readings(row).filter_map(|reading| reading.date).max())
+            arrange(rows, by, |row| world.readings(row).filter_map(|reading| reading.date).max());
         }
         SortKey::Notes if sees(Item::TeamNote) => arrange(rows, by, |row| Some(world.notes_on(row).count())),
         SortKey::Challenges => arrange(rows, by, |row| {
-            let seen = |terms| standings.audience().sees(Item::Challenge, terms);
+            let readable = |challenge: &&Challenge| {
+                standings.audience().sees(Item::Challenge, dataset.terms_of(&challenge.origin.sources))
+            };
             let challenges = dataset.issue(row).challenges.iter().map(|ix| dataset.challenge(*ix));
-            Some(challenges.filter(|challenge| seen(dataset.terms_of(&challenge.origin.sources))).count())
+            Some(challenges.filter(readable).count())
         }),
         SortKey::Stance(party) => {
             arrange(rows, by, |row| standings.at(row, party).step());
@@ -116,7 +118,7 @@ pub fn sort_rows(rows: &mut Vec<IssueIx>, sort: Sort, world: &World<'_>) {
     }
 }
 
-fn arrange<K: Ord>(rows: &mut Vec<IssueIx>, direction: Direction, key: impl Fn(IssueIx) -> Option<K>) {
+fn arrange<K: Ord>(rows: &mut [IssueIx], direction: Direction, key: impl Fn(IssueIx) -> Option<K>) {
     let mut keyed: Vec<_> = rows.iter().map(|row| (key(*row), *row)).collect();
     keyed.sort_by(|(one, _), (other, _)| match (one, other) {
         (Some(one), Some(other)) => match direction {
@@ -127,8 +129,7 @@ fn arrange<K: Ord>(rows: &mut Vec<IssueIx>, direction: Direction, key: impl Fn(I
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     });
-    rows.clear();
-    rows.extend(keyed.into_iter().map(|(_, row)| row));
+    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = sorted);
 }
 
 /// A piece of a name: a number goes by its value, and before letters.

@@ -197,3 +197,80 @@ impl Standings {
         parties.iter().filter_map(move |party| Some((*party, *row.get(party.get())?)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::specimen::{date, grid, river};
+
+    #[test]
+    fn a_glance_keeps_every_standing_apart() {
+        let standings = Stance::ALL.iter().map(|stance| Standing::Stance(*stance));
+        for standing in standings.chain([Standing::Uncoded, Standing::NoEntry]) {
+            let glance = Glance::new(standing);
+            assert_eq!(glance.standing(), Some(standing));
+            let step = standing.halves().map(|halves| (2 - halves) as u8);
+            assert_eq!(glance.step(), step, "{standing:?}");
+            assert_eq!(glance.has_entry(), standing != Standing::NoEntry);
+            let set = StandingSet::from_iter([standing]);
+            let others = Stance::ALL.iter().map(|stance| Glance::new(Standing::Stance(*stance)));
+            assert!(set.holds(glance));
+            assert!(others.filter(|other| *other != glance).all(|other| !set.holds(other)));
+        }
+    }
+
+    #[test]
+    fn the_table_says_of_every_cell_what_the_cell_says() {
+        let dataset = river();
+        for day in [None, Some(date("2031-05-12")), Some(date("2031-02-28")), Some(date("1990"))] {
+            let standings = Standings::of(&dataset, day, Audience::Own);
+            for issue in dataset.issue_ixs() {
+                for party in dataset.party_ixs() {
+                    let current = dataset.current(issue, party, day);
+                    let glance = standings.at(issue, party);
+                    assert_eq!(glance.standing(), Some(current.standing));
+                    assert_eq!(glance.is_conditional(), current.conditions().next().is_some());
+                    assert_eq!(glance.has_red_line(), current.red_lines().next().is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_red_line_that_is_a_guess_is_a_red_line_and_marked() {
+        let dataset = grid(&["+r +i +c +"]);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let told = |glance: &Glance| {
+            (glance.has_red_line(), glance.has_inferred_red_line(), glance.is_conditional())
+        };
+        let told: Vec<_> = standings.row(IssueIx(0)).iter().map(told).collect();
+        assert_eq!(
+            told,
+            [(true, false, false), (true, true, false), (false, false, true), (false, false, false)]
+        );
+    }
+
+    #[test]
+    fn what_the_public_may_not_see_is_withheld_and_not_missing() {
+        let dataset = river();
+        let standings = Standings::of(&dataset, dataset.head().as_of, Audience::Public);
+        let at = |issue, party| {
+            let (issue, party) = (dataset.find_issue(issue), dataset.find_party(party));
+            standings.at(issue.expect("an issue"), party.expect("a party"))
+        };
+        assert_eq!(at("flow", "south").standing(), None, "a coded stance is a judgement");
+        assert!(at("flow", "south").has_entry());
+        assert!(at("flow", "south").is_conditional(), "conditions from a public source are facts");
+        assert!(!at("flow", "south").has_red_line());
+        assert_eq!(at("salt", "south").standing(), None, "its source is restricted");
+        assert_eq!(at("ships", "north").standing(), Some(Standing::Uncoded));
+        assert_eq!(at("salt", "north").standing(), Some(Standing::NoEntry));
+    }
+
+    #[test]
+    fn an_index_of_another_dataset_finds_nothing_rather_than_panics() {
+        let standings = Standings::of(&grid(&["+ x"]), None, Audience::Own);
+        assert_eq!(standings.at(IssueIx(9), PartyIx(0)), Glance::NO_ENTRY);
+        assert_eq!(standings.at(IssueIx(0), PartyIx(9)), Glance::NO_ENTRY);
+    }
+}
