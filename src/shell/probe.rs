@@ -25,7 +25,7 @@ pub(super) fn on_draw(used: bool) {
             panic!("{SECRET}");
         }
     }
-    let _again = (used && asked("twice")).then_some(Again);
+    let _again = (used && asked("twice")).then(|| Again);
     assert!(!used || !(asked("draw") || asked("twice")), "{SECRET}");
 }
 

@@ -39,6 +39,7 @@ pub struct Start {
 /// Runs the program on the terminal until it ends, and leaves the terminal as it was.
 pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
     let tty = Arc::new(Tty::open(start.mouse, start.keyboard_apart)?);
+    let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
     keep_memory_to_ourselves();
     signals::listen(Arc::clone(&tty), events.clone())?;
@@ -68,7 +69,7 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
     });
     let outcome = outcome.and_then(|mut program| {
         let ending = match catch_unwind(AssertUnwindSafe(|| program.turn(loading))) {
-            Ok(ending) => ending.or_else(|error| terminal_gone(&error).ok_or(error)),
+            Ok(ending) => ending,
             Err(_) => Ok(Ending::Panic),
         };
         panics.caught();
@@ -79,11 +80,20 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
     tty.give_back();
     probe::trace("terminal given back");
     panics.screen_ends();
-    let ending = outcome?;
+    let ending = outcome.or_else(|error| terminal_gone(&error).ok_or(error))?;
     if ending == Ending::Panic {
         panics.tell();
     }
     Ok(ending.into())
+}
+
+/// Gives the terminal back, should a panic come before the loop could catch it.
+struct Taken(Arc<Tty>);
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.0.give_back();
+    }
 }
 
 /// The loop and all it holds.

@@ -91,8 +91,8 @@ impl Tty {
         retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &raw))?;
         drop(before);
         self.taken.store(true, Ordering::SeqCst);
-        write_all(ENTER.as_bytes())?;
-        write_all(if self.mouse { MOUSE_ON.as_bytes() } else { b"" })
+        let mouse = if self.mouse { MOUSE_ON } else { "" };
+        write_all(format!("{mouse}{ENTER}").as_bytes())
     }
 
     /// Gives the terminal back as it was found; nothing where that is done. Frames of a loop that still draws go nowhere.
@@ -126,11 +126,11 @@ impl Tty {
     }
 }
 
-/// The terminal's columns and rows, never more than can be drawn.
+/// The terminal's columns and rows: never none, never more than can be drawn.
 pub fn size() -> (u16, u16) {
     match rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
         Ok(size) if (size.ws_col, size.ws_row) != (0, 0) => {
-            (size.ws_col.min(LARGEST.0), size.ws_row.min(LARGEST.1))
+            (size.ws_col.clamp(1, LARGEST.0), size.ws_row.clamp(1, LARGEST.1))
         }
         Ok(_) | Err(_) => UNKNOWN,
     }

@@ -1,0 +1,10 @@
+//! The built program as people meet it: in a real terminal, and in pipes.
+
+#![cfg(unix)]
+
+mod ending;
+mod idle;
+mod job;
+mod keys;
+mod pty;
+mod sizes;
