@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod commands;
 mod ending;
 mod idle;
 mod job;
