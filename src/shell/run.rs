@@ -157,14 +157,16 @@ impl Loop {
         match event {
             Event::Msg(msg) => {
                 if matches!(msg, Msg::Key(_)) {
-                    self.used = true;
                     probe::on_key();
+                    if let Some(mut borrower) = probe::borrower(std::mem::replace(&mut self.used, true)) {
+                        self.lend(|| borrower.status())?;
+                    }
                 }
                 self.update(msg);
             }
             Event::Resized => (self.stale, self.dirty) = (true, true),
             Event::Stop => {
-                self.lend(signals::stop)?;
+                self.leave_and_return(signals::stop)?;
             }
             Event::Continued => {
                 self.tty.take()?;
@@ -217,9 +219,15 @@ impl Loop {
         Ok(())
     }
 
-    /// Lends the terminal: `other` runs with the screen left, the keyboard untouched and nothing unsaved. `None` where the
-    /// terminal has just gone, of which an event follows.
+    /// Lends the terminal to another program, such as an editor; `None` where the terminal has just gone.
     fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
+        let tty = Arc::clone(&self.tty);
+        self.leave_and_return(|| tty.keep_settings(other))
+    }
+
+    /// Runs `other` with the screen left, the keyboard untouched and nothing unsaved, then draws all anew. `None` where the
+    /// terminal has just gone, of which an event follows.
+    fn leave_and_return<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
         if self.keyboard.park().is_err() {
             return Ok(None);
         }

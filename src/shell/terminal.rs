@@ -106,6 +106,16 @@ impl Tty {
         let _ = retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &settings));
     }
 
+    /// Runs another program, which may leave the terminal's settings in disorder, as an editor does that crashes.
+    pub fn keep_settings<T>(&self, other: impl FnOnce() -> T) -> T {
+        let settings = rustix::termios::tcgetattr(&self.keyboard);
+        let result = other();
+        if let Ok(settings) = settings {
+            let _ = retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &settings));
+        }
+        result
+    }
+
     /// Whether another program has the terminal.
     pub fn is_lent(&self) -> bool {
         self.lent.load(Ordering::SeqCst)
