@@ -1,6 +1,7 @@
 //! The thread that waits for the keyboard, and can be made to leave it alone.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
@@ -8,7 +9,6 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
-use rustix::pipe::PipeFlags;
 
 use super::decode::{Decoder, Input};
 use super::event::{Ending, Event, Events};
@@ -26,15 +26,14 @@ const GO_ON: u8 = b'g';
 /// The hold that the loop has on the input thread.
 #[derive(Debug)]
 pub struct Keyboard {
-    orders: OwnedFd,
+    orders: PipeWriter,
     parked: Receiver<()>,
 }
 
 impl Keyboard {
     /// Starts the thread; it ends with the loop, or with the terminal.
     pub fn start(tty: Arc<Tty>, events: Events) -> Result<Self> {
-        let (reader, orders) =
-            rustix::pipe::pipe_with(PipeFlags::CLOEXEC).context("no pipe for the input thread")?;
+        let (reader, orders) = io::pipe().context("no pipe for the input thread")?;
         let (ack, parked) = mpsc::channel();
         let listener = Listener { tty, orders: reader, ack, events, decoder: Decoder::default() };
         std::thread::Builder::new()
@@ -46,21 +45,20 @@ impl Keyboard {
 
     /// Returns when no byte of the keyboard will be read until [`Keyboard::go_on`].
     pub fn park(&self) -> Result<()> {
-        rustix::io::write(&self.orders, &[PARK]).context("the input thread has ended")?;
+        (&self.orders).write_all(&[PARK]).context("the input thread has ended")?;
         self.parked.recv_timeout(PARKING).context("the input thread does not answer")
     }
 
     /// Keys are read again.
     pub fn go_on(&self) -> Result<()> {
-        rustix::io::write(&self.orders, &[GO_ON]).context("the input thread has ended")?;
-        Ok(())
+        (&self.orders).write_all(&[GO_ON]).context("the input thread has ended")
     }
 }
 
 /// The thread's own side.
 struct Listener {
     tty: Arc<Tty>,
-    orders: OwnedFd,
+    orders: PipeReader,
     ack: Sender<()>,
     events: Events,
     decoder: Decoder,
@@ -110,10 +108,8 @@ impl Listener {
     fn obey(&mut self) -> bool {
         let mut order = [0];
         loop {
-            match rustix::io::read(&self.orders, &mut order) {
-                Ok(1) => {}
-                Err(Errno::INTR) => continue,
-                Ok(_) | Err(_) => return false,
+            if self.orders.read_exact(&mut order).is_err() {
+                return false;
             }
             if order == [GO_ON] {
                 return true;

@@ -20,8 +20,20 @@ fn ticks(pid: Pid) -> u64 {
     [fields[11], fields[12]].iter().map(|n| n.parse::<u64>().expect("a number")).sum()
 }
 
+/// How often its threads have woken up and gone back to waiting.
+fn wakes(pid: Pid) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).expect("its threads");
+    let of_task = |task: fs::DirEntry| {
+        let status = fs::read_to_string(task.path().join("status")).expect("the thread is there");
+        let waits =
+            status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).expect("a count");
+        waits.trim().parse::<u64>().expect("a number")
+    };
+    tasks.map(|task| of_task(task.expect("a thread"))).sum()
+}
+
 #[test]
-fn an_idle_program_writes_nothing_and_uses_no_processor() {
+fn an_idle_program_writes_nothing_and_sleeps() {
     let session = Session::start(&[]);
     session.wait_until("something is drawn", |screen| !screen.contents().trim().is_empty());
     // What is still under way from starting settles first.
@@ -31,11 +43,13 @@ fn an_idle_program_writes_nothing_and_uses_no_processor() {
         let now = session.raw_output().len();
         (std::mem::replace(&mut written, now) == now).then_some(())
     });
-    let (before, began) = (ticks(session.pid()), Instant::now());
+    let (before, woken, began) = (ticks(session.pid()), wakes(session.pid()), Instant::now());
     while began.elapsed() < WATCH {
         std::thread::sleep(WATCH / 10);
     }
     assert_eq!(session.raw_output().len(), written, "it wrote while idle");
     let used = ticks(session.pid()) - before;
     assert!(used <= 1, "it used {used} ticks in {WATCH:?}");
+    let woke = wakes(session.pid()) - woken;
+    assert!(woke <= 2, "it woke {woke} times in {WATCH:?}");
 }

@@ -106,7 +106,7 @@ fn a_program_that_borrows_the_terminal_receives_every_byte() {
     });
 
     session.write(b"\x03");
-    session.wait_until("the screen is taken again", |screen| screen.alternate_screen());
+    session.wait_until("the screen is taken again", vt100::Screen::alternate_screen);
     session.wait_until("it is drawn whole", |screen| screen.contents().trim() == drawn.trim());
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));

@@ -7,5 +7,6 @@ mod ending;
 mod idle;
 mod job;
 mod keys;
+mod press;
 mod pty;
 mod sizes;

@@ -9,6 +9,7 @@
 //! Nothing here sleeps for a fixed time: every wait ends with what it waits for, or fails and shows the screen.
 
 use std::fmt::Write as _;
+use std::io::{PipeReader, PipeWriter};
 use std::num::NonZeroU16;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
@@ -16,13 +17,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use demarche::app::{Code, Key};
 use filedescriptor::FileDescriptor;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Pid, Signal};
 use rustix::termios::Termios;
 use tempfile::TempDir;
+
+use crate::press;
 
 /// Far more than anything takes, also on a busy machine: it is only reached by a failure.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -130,7 +132,7 @@ impl Launch {
             }),
             changed: Condvar::new(),
         });
-        let (stopped, stop) = rustix::pipe::pipe().expect("a pipe");
+        let (stopped, stop) = std::io::pipe().expect("a pipe");
         let reader = fd.try_clone().expect("its copy");
         let reader = {
             let shown = Arc::clone(&shown);
@@ -155,7 +157,7 @@ struct Terminal {
     pty: Box<dyn MasterPty + Send>,
     fd: OwnedFd,
     reader: JoinHandle<()>,
-    stop: OwnedFd,
+    stop: PipeWriter,
 }
 
 /// What the program has written so far.
@@ -203,7 +205,7 @@ impl Session {
 
     /// Presses keys: characters as they are, others by name as in `<enter>`, `<ctrl-o>`, `<f2>`, `<lt>`.
     pub(crate) fn press(&self, keys: &str) {
-        self.write(&encode(keys));
+        self.write(&press::encode(keys));
     }
 
     /// Pastes text as a terminal does.
@@ -386,7 +388,7 @@ pub(crate) fn wait_for_some<T>(what: &str, mut find: impl FnMut() -> Option<T>) 
 }
 
 /// Reads what the program writes until it ends, or until we hang up.
-fn read(fd: &OwnedFd, stopped: &OwnedFd, shown: &Shown) {
+fn read(fd: &OwnedFd, stopped: &PipeReader, shown: &Shown) {
     let mut bytes = vec![0; 65536];
     loop {
         let mut ready = [PollFd::new(fd, PollFlags::IN), PollFd::new(stopped, PollFlags::IN)];
@@ -424,73 +426,4 @@ fn framed(screen: &vt100::Screen) -> String {
         let _ = writeln!(text, "  │{row}");
     }
     text
-}
-
-/// The bytes of keys as an xterm sends them.
-fn encode(keys: &str) -> Vec<u8> {
-    let mut bytes = vec![];
-    let mut rest = keys;
-    while let Some(c) = rest.chars().next() {
-        let named = rest.strip_prefix('<').and_then(|after| after.split_once('>'));
-        let key = if let Some((name, after)) = named {
-            rest = after;
-            match name {
-                "lt" => Key::char('<'),
-                "gt" => Key::char('>'),
-                _ => Key::parse(name).unwrap_or_else(|| panic!("no key is called <{name}>")),
-            }
-        } else {
-            rest = &rest[c.len_utf8()..];
-            Key::char(c)
-        };
-        bytes.extend(encode_key(key));
-    }
-    bytes
-}
-
-fn encode_key(key: Key) -> Vec<u8> {
-    let modifiers = 1 + u8::from(key.shift) + 2 * u8::from(key.alt) + 4 * u8::from(key.ctrl);
-    let letter = |letter: char| match modifiers {
-        1 => format!("\x1b[{letter}"),
-        _ => format!("\x1b[1;{modifiers}{letter}"),
-    };
-    let number = |number: u8| match modifiers {
-        1 => format!("\x1b[{number}~"),
-        _ => format!("\x1b[{number};{modifiers}~"),
-    };
-    let scalar = |scalar: u32| format!("\x1b[{scalar};{modifiers}u");
-    match key.code {
-        Code::Char(c) if !key.ctrl && !key.alt => c.to_string(),
-        Code::Char(c @ 'a'..='z') if modifiers == 5 => char::from(c as u8 - b'a' + 1).to_string(),
-        Code::Char(c) => scalar(u32::from(c)),
-        Code::Enter if modifiers == 1 => "\r".to_owned(),
-        Code::Tab if modifiers == 1 => "\t".to_owned(),
-        Code::Tab if modifiers == 2 => letter('Z'),
-        Code::Backspace if modifiers == 1 => "\x7f".to_owned(),
-        Code::Enter => scalar(13),
-        Code::Tab => scalar(9),
-        Code::Backspace => scalar(127),
-        // By its number, since a bare Escape is only told from what follows by a pause.
-        Code::Esc => scalar(27),
-        Code::Delete => number(3),
-        Code::Insert => number(2),
-        Code::Up => letter('A'),
-        Code::Down => letter('B'),
-        Code::Left => letter('D'),
-        Code::Right => letter('C'),
-        Code::Home => letter('H'),
-        Code::End => letter('F'),
-        Code::PageUp => number(5),
-        Code::PageDown => number(6),
-        Code::F(n @ 1..=4) if modifiers == 1 => format!("\x1bO{}", char::from(b'P' + n - 1)),
-        Code::F(n @ 1..=4) => letter(char::from(b'P' + n - 1)),
-        Code::F(n) => number(match n {
-            5 => 15,
-            6..=10 => n + 11,
-            11..=14 => n + 12,
-            15 | 16 => n + 13,
-            _ => n + 14,
-        }),
-    }
-    .into_bytes()
 }
