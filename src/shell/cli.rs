@@ -194,6 +194,11 @@ impl Cli {
         self.common.example.as_deref() == Some("")
     }
 
+    /// Whether to draw with plain letters: where it is asked for, and where the locale has no others.
+    pub fn draws_ascii(&self) -> bool {
+        self.common.ascii || !speaks_utf8(|name| std::env::var(name).ok())
+    }
+
     /// Where the dataset comes from, if that is said once.
     pub fn source(&self) -> Result<Source> {
         if self.command.is_some() && !self.query.is_empty() {
@@ -232,6 +237,16 @@ impl Cli {
             Some(_) | None => "; `demarche` alone opens the built-in dataset".to_owned(),
         }
     }
+}
+
+/// Whether the locale writes UTF-8. Where none is set, as in containers, today's terminals are trusted to.
+fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
 }
 
 fn date(text: &str) -> Result<Date, &'static str> {

@@ -27,6 +27,17 @@ fn escape_is_a_key_by_itself_and_does_not_colour_the_next_one() {
 }
 
 #[test]
+fn keys_that_come_at_once_are_drawn_at_once() {
+    let mut session = Session::start(&[]);
+    session.press(&"j".repeat(3000));
+    session.press("q");
+    assert_eq!(session.wait_exit(), Exit::Code(0));
+    let output = session.raw_output();
+    let frames = output.windows(8).filter(|bytes| bytes == b"\x1b[?2026h").count();
+    assert!((1..300).contains(&frames), "{frames} frames for 3000 keys");
+}
+
+#[test]
 fn keys_let_go_and_answers_of_the_terminal_are_no_keys() {
     let mut session = Session::start(&[]);
     session.write(b"\x1b[113;1:3u\x1b]11;q\x1b\\\x1b[?62;4cj");

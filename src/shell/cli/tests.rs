@@ -117,3 +117,18 @@ fn every_example_of_the_help_is_one_that_works() {
         parsed(&line.replace('\'', ""));
     }
 }
+
+#[test]
+fn a_locale_without_utf_8_means_plain_letters() {
+    let speaks = |set: &[(&str, &str)]| {
+        let set: Vec<(String, String)> =
+            set.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        speaks_utf8(|name| set.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()))
+    };
+    assert!(speaks(&[]));
+    assert!(speaks(&[("LANG", "uk_UA.UTF-8")]));
+    assert!(speaks(&[("LC_ALL", ""), ("LANG", "C.utf8")]));
+    assert!(!speaks(&[("LANG", "C")]));
+    assert!(!speaks(&[("LC_ALL", "POSIX"), ("LANG", "en_GB.UTF-8")]));
+    assert!(!speaks(&[("LC_CTYPE", "ru_RU.KOI8-R"), ("LANG", "en_GB.UTF-8")]));
+}
