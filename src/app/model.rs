@@ -125,6 +125,8 @@ pub struct Model {
     pub author: String,
     /// The widest title, in columns.
     pub title_width: u16,
+    /// The widest number of an issue, in columns, but no more than eight.
+    pub number_width: u16,
     /// Which key means what.
     pub keymap: Keymap,
     /// Columns and rows of the terminal.
@@ -239,6 +241,7 @@ impl Model {
             author: String::new(),
             gap_counts: vec![],
             tally: None,
+            number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8) as u16,
             title_width: dataset.issues().iter().map(|issue| issue.title.width()).max().unwrap_or(0).min(200)
                 as u16,
             dataset,

@@ -82,7 +82,7 @@ fn look(cli: &Cli) -> Look {
         None if colourless => LookName::Mono,
         None => LookName::Dark,
     };
-    Look { name, ascii: cli.draws_ascii() }
+    Look::new(name, cli.draws_ascii())
 }
 
 /// Help and version, which were asked for, or what is wrong with the arguments.

@@ -128,29 +128,42 @@ impl LookName {
 }
 
 /// A look: a style for every role, and whether glyphs are kept to ASCII.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Which look.
-    pub name: LookName,
+    styles: fn(Role) -> Style,
     /// Glyphs and lines in ASCII.
     pub ascii: bool,
 }
 
+impl Default for Look {
+    fn default() -> Self {
+        Self::new(LookName::default(), false)
+    }
+}
+
 impl Look {
+    /// A look by its name.
+    pub fn new(name: LookName, ascii: bool) -> Self {
+        let styles = match name {
+            LookName::Dark => |role| coloured(role, dark(role)),
+            LookName::Light => |role| coloured(role, light(role)),
+            LookName::HighContrast => |role| match dark(role) {
+                Some(color) => Style::new().fg(color).add_modifier(modifiers(role).union(Modifier::BOLD)),
+                None => Style::new().add_modifier(modifiers(role).difference(Modifier::DIM)),
+            },
+            LookName::Mono => |role| coloured(role, None),
+        };
+        Self { styles, ascii }
+    }
+
+    /// A look of one's own.
+    pub fn of(styles: fn(Role) -> Style, ascii: bool) -> Self {
+        Self { styles, ascii }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
-        let modifiers = modifiers(role);
-        let style = Style::new().add_modifier(modifiers);
-        let color = match self.name {
-            LookName::Mono => return style,
-            LookName::Dark => dark(role),
-            LookName::Light => light(role),
-            LookName::HighContrast => {
-                let style = style.remove_modifier(Modifier::DIM);
-                return dark(role).map_or(style, |color| style.fg(color).add_modifier(Modifier::BOLD));
-            }
-        };
-        color.map_or(style, |color| style.fg(color))
+        (self.styles)(role)
     }
 
     /// The glyph of a stance.
@@ -205,6 +218,11 @@ impl Look {
     pub fn ellipsis(&self) -> &'static str {
         self.pick("…", "~")
     }
+}
+
+fn coloured(role: Role, color: Option<Color>) -> Style {
+    let style = Style::new().add_modifier(modifiers(role));
+    color.map_or(style, |color| style.fg(color))
 }
 
 fn modifiers(role: Role) -> Modifier {
@@ -270,7 +288,7 @@ mod tests {
 
     #[test]
     fn mono_sets_no_colour_at_all() {
-        let look = Look { name: LookName::Mono, ascii: false };
+        let look = Look::new(LookName::Mono, false);
         for role in Role::ALL {
             let style = look.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{role:?}");
@@ -280,7 +298,7 @@ mod tests {
     #[test]
     fn stances_never_share_the_accent() {
         for name in LookName::ALL {
-            let look = Look { name, ascii: false };
+            let look = Look::new(name, false);
             let accent = look.style(Role::Accent);
             for stance in Stance::ALL {
                 assert_ne!(look.style(Role::of(Standing::Stance(*stance))), accent, "{stance:?} in {name:?}");

@@ -31,7 +31,6 @@ const LARGEST: (u16, u16) = (1000, 400);
 /// Draws the whole screen and reports the room it gave to what scrolls.
 pub fn view(model: &Model, look: &Look, frame: &mut Frame) -> Viewport {
     let area = frame.area();
-    let area = Rect { width: area.width.min(LARGEST.0), height: area.height.min(LARGEST.1), ..area };
     draw_all(model, look, area, frame.buffer_mut())
 }
 
@@ -45,6 +44,7 @@ pub fn loading(name: &str, look: &Look, frame: &mut Frame) {
 /// Draws the whole screen into a buffer.
 pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> Viewport {
     let mut viewport = Viewport { top: model.viewport.top, left: model.viewport.left, ..Viewport::default() };
+    let area = Rect { width: area.width.min(LARGEST.0), height: area.height.min(LARGEST.1), ..area };
     if area.is_empty() {
         return viewport;
     }

@@ -88,7 +88,7 @@ impl Row {
 
 fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
     let inner = width.saturating_sub(2);
-    let split = if inner >= 60 { inner * 9 / 20 } else { 0 };
+    let split = if inner >= 50 { inner / 2 - 1 } else { 0 };
     let mut rows = vec![];
     let mut section = "";
     for (n, item) in model.items.iter().enumerate() {

@@ -85,7 +85,7 @@ impl Model {
         if self.pane == Pane::View && matches!(self.view, View::Grid | View::Compare) {
             self.remember();
         }
-        let by = if row == 0 { isize::MIN } else { isize::MAX };
+        let by = if row == 0 { -isize::MAX } else { isize::MAX };
         match self.pane {
             Pane::Detail => self.scroll = if row == 0 { 0 } else { self.viewport.detail_end },
             Pane::View | Pane::Notes => self.step(by),

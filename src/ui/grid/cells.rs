@@ -23,7 +23,7 @@ pub fn margin(column: Column) -> u16 {
 /// The words of a cell. On one line of so many columns a condition is never cut away whole: "if …" stays.
 pub fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Option<u16>) -> Page {
     let mut para = match column {
-        Column::Issue => Para::hanging(0, 5),
+        Column::Issue => Para::hanging(0, model.number_width + 1),
         Column::Party(_) => Para::hanging(0, 2),
         Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => Para::new(),
     };
@@ -31,7 +31,8 @@ pub fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Op
     let about = dataset.issue(issue);
     match column {
         Column::Issue => {
-            para.push(Role::Dim, format!("{:<5}", cut(&about.number, 5, look.ellipsis())));
+            let wide = usize::from(model.number_width);
+            para.push(Role::Dim, format!("{:<wide$} ", cut(&about.number, wide, look.ellipsis())));
             para.runs.extend(lit(model, Role::Text, &about.title));
         }
         Column::Party(party) => para.runs = cell_runs(model, look, issue, party, room),

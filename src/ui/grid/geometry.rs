@@ -6,7 +6,9 @@ use crate::app::place::Column;
 /// Columns of blank between two columns.
 pub const GAP: u16 = 1;
 /// The least and the most that the frozen column of issues takes.
-const ISSUE: (u16, u16) = (18, 44);
+const ISSUE: (u16, u16) = (22, 46);
+/// What a party still reads well at.
+const NARROW: u16 = 16;
 /// The width a party would like, and the least that reads.
 const PARTY: (u16, u16) = (22, 12);
 
@@ -105,9 +107,11 @@ impl Geometry {
 }
 
 fn issue_width(model: &Model, width: u16) -> u16 {
-    let longest = model.title_width.saturating_add(9);
+    let longest = (model.title_width + model.number_width).saturating_add(5);
     let share = if model.grid.wrap { width / 4 } else { width * 3 / 10 };
-    longest.min(share.clamp(ISSUE.0, ISSUE.1)).min(width)
+    // On a narrow screen a title may take what two parties can spare.
+    let spare = width.saturating_sub(2 * (NARROW + GAP)).min(28);
+    longest.min(share.max(spare).clamp(ISSUE.0, ISSUE.1)).min(width)
 }
 
 fn natural(model: &Model, column: Column, room: u16) -> u16 {

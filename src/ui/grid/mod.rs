@@ -90,7 +90,8 @@ fn heads(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, geometry: 
         let role = if focused { Role::Accent } else { Role::Heading };
         match placed.column {
             Column::Issue => {
-                runs.push(draw::run(role, format!("   {:<5}issue", "")));
+                let before = " ".repeat(usize::from(model.number_width) + 4);
+                runs.push(draw::run(role, format!("{before}issue")));
             }
             Column::Party(ix) => {
                 let party = model.dataset.party(ix);
