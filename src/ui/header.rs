@@ -319,7 +319,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Quit, "leave"),
         ]),
         (Pane::View, View::Compare) => of(&[
-            (Command::Open, "one issue whole"),
+            (Command::Open, if model.zoom { "all issues" } else { "one issue whole" }),
             (Command::Help, "help"),
             (Command::Differences, "only where they differ"),
             (Command::NoteHere, "note"),

@@ -183,15 +183,14 @@ fn on(model: &Model, look: &Look, note: &Note) -> String {
 }
 
 fn editor(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, editing: &Editing) {
-    let what = if editing.before.is_some() { "Note" } else { "New note" };
     let scope = match editing.note.scope {
         Scope::Private => run(Role::Private, "private"),
         Scope::Team => run(Role::Warning, "team"),
     };
     let head = [
-        run(Role::Accent, format!("{what} on {}", editing.note.on.describe(&model.dataset))),
-        run(Role::Dim, "  "),
+        run(Role::Accent, if editing.before.is_some() { "" } else { "new " }),
         scope,
+        run(Role::Accent, format!(" note on {}", editing.note.on.describe(&model.dataset))),
     ];
     draw::runs(look, buffer, (area.x, area.y), area.width, &head);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -21,7 +21,7 @@ fn the_article_has_no_word_of_russia() {
 
 #[test]
 fn prisoner_releases_stand_against_domestic_opposition() {
-    let mut driver = Driver::new(UKRAINE, (100, 30)).press("3");
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("3");
     let screen = driver.text();
     let line = screen.lines().find(|line| line.contains("Mutual prisoner releases")).expect("the pair");
     assert!(line.contains("Domestic political opposition"), "{line}");

@@ -106,9 +106,7 @@ impl Cited<'_> {
     /// As one line of prose.
     pub fn prose(&self, dataset: &Dataset) -> String {
         let said = match (self.lead, self.by) {
-            (Some("verbatim"), Some(by)) => Some(format!("verbatim, {by}")),
-            (Some("reported"), Some(by)) => Some(format!("reported of {by}")),
-            (Some(words), Some(by)) => Some(format!("{words} of {by}")),
+            (Some(words), Some(by)) => Some(format!("{words}, {by}")),
             (Some(words), None) => Some(words.to_owned()),
             (None, Some(by)) => Some(by.to_string()),
             (None, None) => None,
