@@ -52,22 +52,19 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
         return commands::list_examples();
     }
     let source = cli.source()?;
-    match &cli.command {
-        Some(command) => commands::run(cli, command),
-        None => {
-            let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query() };
-            let start = Start {
-                load: Box::new(move || opening::open(&wanted)),
-                name: source.to_string(),
-                look: look(cli),
-                mouse: !cli.no_mouse,
-                keyboard_apart: source == Source::StandardInput,
-            };
-            run::run(start, panics).or_else(|refused| {
-                let _ = writeln!(io::stderr(), "{}", refused.text.trim_end());
-                Ok(refused.status)
-            })
-        }
+    if let Some(command) = &cli.command { commands::run(cli, command) } else {
+        let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query() };
+        let start = Start {
+            load: Box::new(move || opening::open(&wanted)),
+            name: source.to_string(),
+            look: look(cli),
+            mouse: !cli.no_mouse,
+            keyboard_apart: source == Source::StandardInput,
+        };
+        run::run(start, panics).or_else(|refused| {
+            let _ = writeln!(io::stderr(), "{}", refused.text.trim_end());
+            Ok(refused.status)
+        })
     }
 }
 

@@ -90,7 +90,7 @@ pub fn identity(dataset: &Dataset, source: &Source) -> DatasetIdentity {
 pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     let dataset = Arc::new(read_dataset(&wanted.source)?);
     let identity = identity(&dataset, &wanted.source);
-    let opened = Store::locate().and_then(|store| Ok((store.author().to_owned(), store.open(&identity))));
+    let opened = Store::locate().map(|store| (store.author().to_owned(), store.open(&identity)));
     let (author, opened) = match opened {
         Ok(found) => found,
         Err(error) => (String::new(), Opened::Nowhere { reason: format!("{error:#}") }),

@@ -12,7 +12,7 @@ use crate::app::{Model, Viewport};
 use crate::domain::{GapReading, PartyIx};
 
 /// Draws the card of the chosen issue, and as much of the next ones as there is room for.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if model.rows.is_empty() {
         return super::empty::draw(model, look, area, buffer);
     }

@@ -21,7 +21,7 @@ const NARROW: u16 = 26;
 const TALL: usize = 14;
 
 /// Draws the comparison.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if model.rows.is_empty() {
         return super::empty::draw(model, look, area, buffer);
     }

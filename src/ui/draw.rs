@@ -9,7 +9,7 @@ use super::look::{Look, Role};
 use super::paper::{Run, cut};
 
 /// Writes runs on one line from a column on, cut with an ellipsis where they have no room; says how many columns they took.
-pub fn runs(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), width: u16, runs: &[Run]) -> u16 {
+pub(super) fn runs(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), width: u16, runs: &[Run]) -> u16 {
     let area = buffer.area;
     if y < area.top() || y >= area.bottom() || x >= area.right() {
         return 0;
@@ -34,12 +34,12 @@ pub fn runs(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), width: u16, ru
 }
 
 /// Writes one run.
-pub fn text(look: &Look, buffer: &mut Buffer, at: (u16, u16), width: u16, role: Role, text: &str) -> u16 {
+pub(super) fn text(look: &Look, buffer: &mut Buffer, at: (u16, u16), width: u16, role: Role, text: &str) -> u16 {
     runs(look, buffer, at, width, &[Run { role, text: text.to_owned() }])
 }
 
 /// Writes runs so that they end at the right edge of an area's line; what has no room is left out from the left.
-pub fn right(look: &Look, buffer: &mut Buffer, area: Rect, y: u16, from: u16, pieces: &[Run]) {
+pub(super) fn right(look: &Look, buffer: &mut Buffer, area: Rect, y: u16, from: u16, pieces: &[Run]) {
     let mut pieces = pieces;
     let room = usize::from(area.right().saturating_sub(from));
     while !pieces.is_empty() && pieces.iter().map(|run| run.text.width()).sum::<usize>() > room {
@@ -52,14 +52,14 @@ pub fn right(look: &Look, buffer: &mut Buffer, area: Rect, y: u16, from: u16, pi
 }
 
 /// Writes laid lines into an area, the first `skip` left out.
-pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize) {
+pub(super) fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize) {
     for (y, line) in (area.top()..area.bottom()).zip(lines.iter().skip(skip)) {
         buffer.set_line(area.x, y, line, area.width);
     }
 }
 
 /// Draws a rule along an area that is one column or one row.
-pub fn rule(look: &Look, buffer: &mut Buffer, area: Rect) {
+pub(super) fn rule(look: &Look, buffer: &mut Buffer, area: Rect) {
     if area.is_empty() {
         return;
     }
@@ -73,16 +73,16 @@ pub fn rule(look: &Look, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A line of a list: a bar and emphasis where it is chosen.
-pub fn bar(look: &Look, chosen: bool) -> Span<'static> {
+pub(super) fn bar(look: &Look, chosen: bool) -> Span<'static> {
     if chosen { Span::styled(look.bar(), look.style(Role::Accent)) } else { Span::raw(" ") }
 }
 
 /// Shorthand for a run.
-pub fn run(role: Role, text: impl Into<String>) -> Run {
+pub(super) fn run(role: Role, text: impl Into<String>) -> Run {
     Run { role, text: text.into() }
 }
 
 /// A number with its noun: `1 issue`, `3 issues`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }

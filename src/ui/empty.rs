@@ -9,7 +9,7 @@ use super::paper::Page;
 use crate::app::Model;
 
 /// Says how many issues there are and what hides them.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     let mut page = Page::default();
     let parties: Vec<_> = model.parties().collect();
     match model.with_world(&parties, |world| model.find.query.why_empty(world)) {

@@ -17,7 +17,7 @@ use crate::app::{Model, Prompt};
 use crate::domain::vocabulary::Status;
 
 /// Draws the header.
-pub fn draw(model: &Model, look: &Look, plan: &Plan, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, buffer: &mut Buffer) {
     if model.layout() == Layout::Card {
         return card_header(model, look, plan.header, buffer);
     }
@@ -183,7 +183,7 @@ fn card_header(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws the last line: a message, else where the grid is and the keys that matter here.
-pub fn footer(model: &Model, look: &Look, plan: &Plan, grid_place: Option<String>, buffer: &mut Buffer) {
+pub(super) fn footer(model: &Model, look: &Look, plan: &Plan, grid_place: Option<String>, buffer: &mut Buffer) {
     let area = plan.footer;
     if let Some(Overlay::Filter { prompt, .. }) = &model.overlay {
         typed(look, plan.prompt, buffer, "/", prompt);
@@ -338,7 +338,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
 }
 
 /// Which parties of how many are on screen: `parties 3–6 of 40 ›`.
-pub fn parties_place(model: &Model, look: &Look, geometry: &super::grid::Geometry) -> Option<String> {
+pub(super) fn parties_place(model: &Model, look: &Look, geometry: &super::grid::Geometry) -> Option<String> {
     let total = model.columns.iter().filter(|column| matches!(column, Column::Party(_))).count();
     let hidden = model.dataset.parties().len() - total;
     let left_out = if hidden > 0 { format!(", {hidden} hidden") } else { String::new() };

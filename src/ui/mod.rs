@@ -62,7 +62,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
     if !plan.view.is_empty() {
         match model.view {
             View::Grid if model.layout() == Layout::Card => {
-                card::draw(model, look, plan.view, buffer, &mut viewport)
+                card::draw(model, look, plan.view, buffer, &mut viewport);
             }
             View::Grid => {
                 grid::draw(model, look, plan.view, buffer, &mut viewport);

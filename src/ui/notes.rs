@@ -14,7 +14,7 @@ use crate::app::{Model, Viewport};
 use crate::domain::{Anchor, Note};
 
 /// Draws the view.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if model.listed.is_empty() {
         let told = match &model.keeping {

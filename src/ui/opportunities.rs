@@ -12,7 +12,7 @@ use crate::app::place::{Item, Pane};
 use crate::app::{Model, Viewport};
 
 /// Draws the view.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if model.items.is_empty() {
         if model.rows.is_empty() {
             return super::empty::draw(model, look, area, buffer);

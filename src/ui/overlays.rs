@@ -17,7 +17,7 @@ use crate::domain::find;
 use crate::domain::text::fold;
 
 /// Draws what lies over the view, if anything does.
-pub fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Buffer) {
     match &model.overlay {
         None | Some(Overlay::Filter { .. }) => {}
         Some(Overlay::GoTo { hits, at, prompt }) => go_to(model, look, plan, buffer, hits, *at, prompt),
@@ -36,7 +36,7 @@ pub fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Bu
         }
         Some(Overlay::Picker(picker)) => draw_picker(look, area, buffer, picker),
         Some(Overlay::Help { prompt, scroll, contexts }) => {
-            help(model, look, area, buffer, prompt, *scroll, contexts)
+            help(model, look, area, buffer, prompt, *scroll, contexts);
         }
         Some(Overlay::Question(question)) => ask(look, area, buffer, question),
     }

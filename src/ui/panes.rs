@@ -14,7 +14,7 @@ use crate::domain::vocabulary::NoteKind;
 use crate::domain::{Anchor, Note, PartyIx, Scope};
 
 /// The page that the detail shows.
-pub fn detail_page(model: &Model, look: &Look) -> Page {
+pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
     let parties: Vec<PartyIx> = model.parties().collect();
     let reading = Reading {
         dataset: &model.dataset,
@@ -39,7 +39,7 @@ pub fn detail_page(model: &Model, look: &Look) -> Page {
 }
 
 /// Draws the detail pane.
-pub fn detail(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn detail(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if area.is_empty() {
         return;
     }
@@ -49,7 +49,7 @@ pub fn detail(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewp
 }
 
 /// Draws lines that scroll, with a mark where there are more.
-pub fn scrolled(
+pub(super) fn scrolled(
     model: &Model,
     look: &Look,
     inner: Rect,
@@ -83,7 +83,7 @@ fn inset(area: Rect) -> Rect {
 }
 
 /// Draws the notes pane: what is written on the focus, and the editor where a note is being written.
-pub fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
+pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 || area.width < 4 {
         return;
     }
@@ -119,7 +119,7 @@ pub fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws pages one below the other, the chosen one marked and on screen.
-pub fn list(look: &Look, area: Rect, buffer: &mut Buffer, pages: &[Page], chosen: Option<usize>) {
+pub(super) fn list(look: &Look, area: Rect, buffer: &mut Buffer, pages: &[Page], chosen: Option<usize>) {
     let room = area.width.saturating_sub(2);
     let heights: Vec<usize> = pages.iter().map(|page| page.lay(look, room).len()).collect();
     let at = chosen.unwrap_or(0);
@@ -140,7 +140,7 @@ pub fn list(look: &Look, area: Rect, buffer: &mut Buffer, pages: &[Page], chosen
 }
 
 /// A note as it stands in a list: when, what, on what; `elsewhere` says what it is on, where that is not the focus.
-pub fn note_page(model: &Model, look: &Look, note: &Note, elsewhere: Option<bool>) -> Page {
+pub(super) fn note_page(model: &Model, look: &Look, note: &Note, elsewhere: Option<bool>) -> Page {
     let mut page = Page::default();
     let mut para = Para::hanging(0, 2);
     let day = note.created.day().map(|day| format!("{day} ")).unwrap_or_default();

@@ -91,17 +91,14 @@ impl Plan {
         self.view = Rect { width: view, ..body };
         self.between = Rect { x: body.x + view, width: 1, ..body };
         let beside = Rect { x: body.x + view + 1, width: wide, ..body };
-        match side {
-            Some(pane) => *self.region(pane) = beside,
-            None => {
-                let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
-                let most = beside.height * 2 / 5;
-                let below = if model.editing.is_some() { most } else { few.min(most) };
-                let above = beside.height - below - 1;
-                self.detail = Rect { height: above, ..beside };
-                self.across = Rect { y: beside.y + above, height: 1, ..beside };
-                self.notes = Rect { y: beside.y + above + 1, height: below, ..beside };
-            }
+        if let Some(pane) = side { *self.region(pane) = beside } else {
+            let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
+            let most = beside.height * 2 / 5;
+            let below = if model.editing.is_some() { most } else { few.min(most) };
+            let above = beside.height - below - 1;
+            self.detail = Rect { height: above, ..beside };
+            self.across = Rect { y: beside.y + above, height: 1, ..beside };
+            self.notes = Rect { y: beside.y + above + 1, height: below, ..beside };
         }
     }
 

@@ -14,18 +14,18 @@ use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// The built-in dataset.
-pub const UKRAINE: &str = include_str!("../../data/ukraine.toml");
+pub(crate) const UKRAINE: &str = include_str!("../../data/ukraine.toml");
 /// The rich example.
-pub const RIVER: &str = include_str!("../../data/river.toml");
+pub(crate) const RIVER: &str = include_str!("../../data/river.toml");
 
 /// Reads a dataset that has no faults.
-pub fn dataset(text: &'static str) -> Arc<Dataset> {
+pub(crate) fn dataset(text: &'static str) -> Arc<Dataset> {
     let reading = dataset::read(&[Input::new("test.toml", text.as_bytes())]);
     Arc::new(reading.dataset.unwrap_or_else(|| panic!("{}", reading.diagnostics)))
 }
 
 /// A running program.
-pub struct Driver {
+pub(crate) struct Driver {
     pub model: Model,
     pub effects: Vec<Effect>,
     size: (u16, u16),
@@ -34,11 +34,11 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub fn new(text: &'static str, size: (u16, u16)) -> Self {
+    pub(crate) fn new(text: &'static str, size: (u16, u16)) -> Self {
         Self::with_notes(text, NoteBook::default(), size)
     }
 
-    pub fn with_notes(text: &'static str, book: NoteBook, size: (u16, u16)) -> Self {
+    pub(crate) fn with_notes(text: &'static str, book: NoteBook, size: (u16, u16)) -> Self {
         let keeping = Keeping::Saved(book.revision());
         let mut model = Model::new(dataset(text), book, keeping, None);
         model.author = "me".to_owned();
@@ -48,19 +48,19 @@ impl Driver {
         driver
     }
 
-    pub fn ascii(mut self) -> Self {
+    pub(crate) fn ascii(mut self) -> Self {
         self.look = Look::of(traced, true);
         self
     }
 
-    pub fn resize(&mut self, size: (u16, u16)) {
+    pub(crate) fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
         self.send(Msg::Resize(size.0, size.1));
         self.draw();
     }
 
     /// Sends one message, a minute after the one before.
-    pub fn send(&mut self, msg: Msg) {
+    pub(crate) fn send(&mut self, msg: Msg) {
         self.minutes += 1;
         // 12 May 2031, nine in the morning, two hours east.
         let now = Stamp::new(1_936_594_800 + 60 * self.minutes, 7200).expect("a moment");
@@ -70,12 +70,12 @@ impl Driver {
     }
 
     /// Presses keys: `press("/salt<enter>")`; a `<` itself is `<lt>`.
-    pub fn press(mut self, keys: &str) -> Self {
+    pub(crate) fn press(mut self, keys: &str) -> Self {
         self.type_keys(keys);
         self
     }
 
-    pub fn type_keys(&mut self, keys: &str) {
+    pub(crate) fn type_keys(&mut self, keys: &str) {
         for key in parse(keys) {
             self.send(Msg::Key(key));
             self.draw();
@@ -83,7 +83,7 @@ impl Driver {
     }
 
     /// Draws a frame, as the loop does after each message, and gives the model its room.
-    pub fn draw(&mut self) -> Buffer {
+    pub(crate) fn draw(&mut self) -> Buffer {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut buffer = Buffer::empty(area);
         let viewport = ui::draw_all(&self.model, &self.look, area, &mut buffer);
@@ -94,13 +94,13 @@ impl Driver {
     }
 
     /// The screen as text.
-    pub fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         let buffer = self.draw();
         lines(&buffer).into_iter().map(|line| line.trim_end().to_owned() + "\n").collect()
     }
 
     /// The screen as text, and below it which columns of each line have which role.
-    pub fn screen(&mut self) -> String {
+    pub(crate) fn screen(&mut self) -> String {
         let buffer = self.draw();
         let mut out = self.text();
         out += "-- roles --\n";
@@ -127,7 +127,7 @@ impl Driver {
 }
 
 /// The lines of a buffer; the second half of a wide character takes no room.
-pub fn lines(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     let width = buffer.area.width;
     (0..buffer.area.height)
         .map(|y| {
@@ -174,7 +174,7 @@ fn role_of(buffer: &Buffer, x: u16, y: u16) -> String {
 }
 
 /// Keys as a person writes them down.
-pub fn parse(keys: &str) -> Vec<Key> {
+pub(crate) fn parse(keys: &str) -> Vec<Key> {
     let names: BTreeMap<&str, Code> = [
         ("enter", Code::Enter),
         ("esc", Code::Esc),

@@ -19,11 +19,7 @@ impl Model {
             (Pane::View, View::Grid) if self.layout() == Layout::Card && by.abs() == 1 && !self.zoom => {
                 self.step_in_card(by);
             }
-            (Pane::View, View::Grid) => self.set_row(shift(self.row, by, self.rows.len())),
-            (Pane::View, View::Compare) if self.zoom && by.abs() == 1 => {
-                self.set_row(shift(self.row, by, self.rows.len()))
-            }
-            (Pane::View, View::Compare) => self.set_row(shift(self.row, by, self.rows.len())),
+            (Pane::View, View::Grid | View::Compare) => self.set_row(shift(self.row, by, self.rows.len())),
             (Pane::View, View::Opportunities) => {
                 self.item = shift(self.item, by, self.items.len());
                 self.look_anew();

@@ -22,7 +22,8 @@ impl Model {
     /// Takes a key that is no command into whatever is typed in.
     pub(super) fn type_in_overlay(&mut self, key: Key) {
         if let Some(prompt) = self.prompt() {
-            prompt.key(key);
+            // What is typed is followed below; the keys that end a prompt are commands.
+            let _ = prompt.key(key);
         }
         self.typed();
     }
@@ -63,7 +64,7 @@ impl Model {
                 }
             }
             Some(Overlay::Palette { prompt, hits, at }) => {
-                (*hits, *at) = (matching_commands(prompt.text()), 0)
+                (*hits, *at) = (matching_commands(prompt.text()), 0);
             }
             Some(Overlay::Picker(picker)) => {
                 picker.at = 0;

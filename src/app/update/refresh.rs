@@ -159,20 +159,20 @@ impl Model {
         let mut facts = vec![];
         for note in self.book.by_time() {
             let mut put = |issue, party| {
-                let tags = note.all_tags().into_iter().map(|tag| tag.as_str()).collect::<Vec<_>>();
+                let tags = note.all_tags().into_iter().map(crate::domain::text::Text::as_str).collect::<Vec<_>>();
                 facts.push(NoteFact::new(issue, party, note.text.shown(), tags, note.kind, &note.author));
             };
             match note.on.resolve(dataset) {
                 Some(Leads::Cell(issue, party)) => put(issue, Some(party)),
                 Some(Leads::Issue(issue)) => put(issue, None),
                 Some(Leads::Opportunity(ix)) => {
-                    dataset.opportunity(ix).issues.iter().for_each(|issue| put(*issue, None))
+                    dataset.opportunity(ix).issues.iter().for_each(|issue| put(*issue, None));
                 }
                 Some(Leads::Challenge(ix)) => {
-                    dataset.challenge(ix).issues.iter().for_each(|issue| put(*issue, None))
+                    dataset.challenge(ix).issues.iter().for_each(|issue| put(*issue, None));
                 }
                 Some(Leads::Measure(ix)) => {
-                    dataset.measure(ix).issues.iter().for_each(|issue| put(*issue, None))
+                    dataset.measure(ix).issues.iter().for_each(|issue| put(*issue, None));
                 }
                 Some(Leads::Step(ix)) => dataset.step(ix).issues.iter().for_each(|issue| put(*issue, None)),
                 Some(Leads::Party(_) | Leads::Source(_) | Leads::Dataset | Leads::Inbox) | None => {}

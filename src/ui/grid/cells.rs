@@ -13,7 +13,7 @@ use crate::ui::pages::conditional;
 use crate::ui::paper::{Page, Para, Run, cut, lit_runs};
 
 /// Blank columns before the words: the issue's bar, mark and space.
-pub fn margin(column: Column) -> u16 {
+pub(super) fn margin(column: Column) -> u16 {
     match column {
         Column::Issue => 3,
         Column::Party(_) | Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => 0,
@@ -21,7 +21,7 @@ pub fn margin(column: Column) -> u16 {
 }
 
 /// The words of a cell. On one line of so many columns a condition is never cut away whole: "if …" stays.
-pub fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Option<u16>) -> Page {
+pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Option<u16>) -> Page {
     let mut para = match column {
         Column::Issue => Para::hanging(0, model.number_width + 1),
         Column::Party(_) => Para::hanging(0, 2),
@@ -63,7 +63,7 @@ pub fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Op
 }
 
 /// The words of a party on an issue.
-pub fn cell_runs(model: &Model, look: &Look, issue: IssueIx, party: PartyIx, room: Option<u16>) -> Vec<Run> {
+pub(crate) fn cell_runs(model: &Model, look: &Look, issue: IssueIx, party: PartyIx, room: Option<u16>) -> Vec<Run> {
     let dataset = &model.dataset;
     let current = dataset.current(issue, party, model.day);
     let (role, glyph) = (Role::of(current.standing), look.glyph(current.standing));
@@ -100,7 +100,7 @@ pub fn cell_runs(model: &Model, look: &Look, issue: IssueIx, party: PartyIx, roo
 }
 
 /// The marks at the right of a cell: red line, notes.
-pub fn marks(model: &Model, look: &Look, issue: IssueIx, column: Column) -> Vec<Run> {
+pub(crate) fn marks(model: &Model, look: &Look, issue: IssueIx, column: Column) -> Vec<Run> {
     let Column::Party(party) = column else { return vec![] };
     let mut marks = vec![];
     if model.standings.at(issue, party).has_red_line() {

@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::app::place::Column;
 
 /// Columns of blank between two columns.
-pub const GAP: u16 = 1;
+pub(super) const GAP: u16 = 1;
 /// The least and the most that the frozen column of issues takes.
 const ISSUE: (u16, u16) = (22, 46);
 /// What a party still reads well at.
@@ -14,7 +14,7 @@ const PARTY: (u16, u16) = (22, 12);
 
 /// A column on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Which.
     pub column: Column,
     /// Its place among the model's columns.
@@ -27,7 +27,7 @@ pub struct Placed {
 
 /// The columns on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Geometry {
+pub(crate) struct Geometry {
     /// Those on screen, the frozen one first.
     pub placed: Vec<Placed>,
     /// The index of the first scrolling column on screen.
@@ -40,7 +40,7 @@ pub struct Geometry {
 
 impl Geometry {
     /// Places the columns of the grid in so many columns of the terminal, so that the chosen one is on screen.
-    pub fn of(model: &Model, width: u16) -> Self {
+    pub(crate) fn of(model: &Model, width: u16) -> Self {
         let issue = issue_width(model, width);
         let room = width.saturating_sub(issue);
         let natural: Vec<u16> = model.columns.iter().map(|column| natural(model, *column, room)).collect();
@@ -94,7 +94,7 @@ impl Geometry {
     }
 
     /// The parties on screen, from and to, counted from 1 among those shown; `None` if none is.
-    pub fn parties(&self, model: &Model) -> Option<(usize, usize)> {
+    pub(crate) fn parties(&self, model: &Model) -> Option<(usize, usize)> {
         let parties: Vec<usize> = self
             .placed
             .iter()

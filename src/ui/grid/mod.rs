@@ -13,14 +13,14 @@ use super::paper::{Para, Run};
 use crate::app::place::{Column, Pane};
 use crate::app::{Model, Viewport};
 
-pub use cells::{cell_runs, marks};
-pub use geometry::Geometry;
+pub(super) use cells::{cell_runs, marks};
+pub(super) use geometry::Geometry;
 
 /// The most lines that a wrapped row takes.
 const WRAPPED: usize = 8;
 
 /// Draws the grid and reports its room.
-pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
+pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if area.height < 2 {
         return;
     }
@@ -48,7 +48,7 @@ pub fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewpor
 }
 
 /// The first row to show, from where it was, so that the chosen row is whole on screen; and how many rows fit from there.
-pub fn window(
+pub(super) fn window(
     top: usize,
     at: usize,
     count: usize,
