@@ -8,6 +8,7 @@ pub mod date;
 pub mod facets;
 pub mod find;
 pub mod gap;
+pub mod go_to;
 pub mod query;
 pub mod records;
 pub mod search;
