@@ -5,6 +5,7 @@ pub mod audience;
 pub mod comparison;
 pub mod dataset;
 pub mod date;
+pub mod draft;
 pub mod facets;
 pub mod find;
 pub mod gap;
@@ -24,6 +25,7 @@ pub use audience::{Audience, Item, Withheld};
 pub use comparison::{Comparison, Tally};
 pub use dataset::{Current, Dataset};
 pub use date::Date;
+pub use draft::Draft;
 pub use gap::GapReading;
 pub use records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin,
