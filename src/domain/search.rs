@@ -25,6 +25,8 @@ struct Arena {
     /// Where the texts of each issue begin; one more at the end.
     issues: Vec<Place>,
     segments: Vec<Segment>,
+    /// How many threads can search at once.
+    threads: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +48,10 @@ struct Segment {
     tag: u32,
 }
 
+/// The bytes that are worth the start of a thread.
+const WORTH_A_THREAD: usize = 4 << 20;
+/// More would only wait for the memory.
+const MOST_THREADS: usize = 8;
 const AUDIENCE_BITS: u32 = 2;
 const NO_PARTY: u32 = u32::MAX;
 
@@ -60,11 +66,17 @@ impl Segment {
         (self.party, self.tag) == (other.party, other.tag)
     }
 
-    fn is_seen(self, view: &View<'_>, issue: usize) -> bool {
+    /// Whether it may be looked at, as far as the day does not decide it.
+    fn is_open(self, view: &View<'_>) -> bool {
         let audience = self.tag & ((1 << AUDIENCE_BITS) - 1);
-        let cell =
-            (self.party != NO_PARTY).then_some((PartyIx(self.party), (self.tag >> AUDIENCE_BITS) as usize));
-        audience <= view.audience as u32 && view.takes_in(IssueIx(issue as u32), cell)
+        audience <= view.audience as u32 && (self.party == NO_PARTY || view.shows(self.party as usize))
+    }
+
+    fn is_seen(self, view: &View<'_>, issue: usize) -> bool {
+        let position = (self.tag >> AUDIENCE_BITS) as usize;
+        self.is_open(view)
+            && (self.party == NO_PARTY
+                || view.is_current(IssueIx(issue as u32), PartyIx(self.party), position))
     }
 }
 
@@ -90,20 +102,22 @@ impl<'a> View<'a> {
         Self { dataset, day, audience, parties: parties.into() }
     }
 
-    /// Whether a text is looked at.
+    /// Whether a text is looked at: the issue's own, or that of a shown party's current position.
     pub fn sees(&self, issue: IssueIx, found: &Found<'_>) -> bool {
-        found.audience <= self.audience && self.takes_in(issue, found.cell)
+        let is_shown = |(party, position): (PartyIx, usize)| {
+            self.shows(party.get()) && self.is_current(issue, party, position)
+        };
+        found.audience <= self.audience && found.cell.is_none_or(is_shown)
     }
 
-    /// Whether a position is that of a shown party, and current. What is the issue's own always is.
-    fn takes_in(&self, issue: IssueIx, cell: Option<(PartyIx, usize)>) -> bool {
-        let Some((party, position)) = cell else { return true };
-        let is_current = || {
-            let position = self.dataset.positions(issue, party).get(position);
-            let mut readings = self.dataset.current(issue, party, self.day).readings();
-            position.is_some_and(|position| readings.any(|reading| std::ptr::eq(reading, position)))
-        };
-        self.parties.get(party.get()).copied().unwrap_or(false) && is_current()
+    fn shows(&self, party: usize) -> bool {
+        self.parties.get(party).copied().unwrap_or(false)
+    }
+
+    fn is_current(&self, issue: IssueIx, party: PartyIx, position: usize) -> bool {
+        let position = self.dataset.positions(issue, party).get(position);
+        let mut readings = self.dataset.readings(issue, party, self.day).iter();
+        position.is_some_and(|position| readings.any(|reading| std::ptr::eq(reading, position)))
     }
 }
 
@@ -133,24 +147,8 @@ impl SearchIndex {
     pub fn retain(&self, view: &View<'_>, word: &str, rows: &mut Vec<IssueIx>) {
         let arena = self.arena(view.dataset);
         let finder = Finder::new(word);
-        let mut kept = 0;
-        let mut run = 0;
-        while run < rows.len() {
-            // Issues that stand together are searched in one go.
-            let mut end = run + 1;
-            while end < rows.len() && rows[end].get() == rows[end - 1].get() + 1 {
-                end += 1;
-            }
-            let (first, last) = (rows[run].get(), rows[end - 1].get());
-            let mut from = first;
-            while let Some(issue) = arena.next_match(&finder, view, from, last) {
-                rows[kept] = rows[run + issue - first];
-                kept += 1;
-                from = issue + 1;
-            }
-            run = end;
-        }
-        rows.truncate(kept);
+        let threads = if arena.bytes_of(rows) < WORTH_A_THREAD { 1 } else { arena.threads };
+        arena.retain_on(threads, view, &finder, rows);
     }
 
     /// Whether an issue holds a folded word in a text of the view.
@@ -170,6 +168,7 @@ impl Arena {
             text: String::with_capacity(text_size(dataset)),
             issues: Vec::with_capacity(dataset.issues().len() + 1),
             segments: Vec::new(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
         };
         for issue in dataset.issue_ixs() {
             let begin = Place { byte: arena.text.len(), segment: arena.segments.len() };
@@ -191,21 +190,83 @@ impl Arena {
         arena
     }
 
+    /// Keeps those of `rows` that hold the word, looking through as many pieces of them at once.
+    fn retain_on(&self, threads: usize, view: &View<'_>, finder: &Finder<'_>, rows: &mut Vec<IssueIx>) {
+        let piece = rows.len().div_ceil(threads).max(1);
+        if threads < 2 || rows.len() <= piece {
+            let kept = self.retain(view, finder, rows);
+            return rows.truncate(kept);
+        }
+        let kept: Vec<usize> = std::thread::scope(|scope| {
+            let pieces = rows.chunks_mut(piece).map(|piece| scope.spawn(|| self.retain(view, finder, piece)));
+            // All are under way before any is waited for.
+            let under_way: Vec<_> = pieces.collect();
+            let joined = under_way.into_iter().map(std::thread::ScopedJoinHandle::join);
+            joined.map(|kept| kept.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let mut end = 0;
+        for (nth, kept) in kept.into_iter().enumerate() {
+            rows.copy_within(nth * piece..nth * piece + kept, end);
+            end += kept;
+        }
+        rows.truncate(end);
+    }
+
+    /// Brings those of `rows` that hold the word to the front, in order, and tells how many they are.
+    fn retain(&self, view: &View<'_>, finder: &Finder<'_>, rows: &mut [IssueIx]) -> usize {
+        let (mut kept, mut run) = (0, 0);
+        while run < rows.len() {
+            // Issues that stand together are searched in one go.
+            let mut end = run + 1;
+            while end < rows.len() && rows[end].get() == rows[end - 1].get() + 1 {
+                end += 1;
+            }
+            let (first, last) = (rows[run].get(), rows[end - 1].get());
+            let mut from = first;
+            while let Some(issue) = self.next_match(finder, view, from, last) {
+                rows[kept] = rows[run + issue - first];
+                kept += 1;
+                from = issue + 1;
+            }
+            run = end;
+        }
+        kept
+    }
+
     /// The first issue of `from..=last` that holds the word in a text of the view.
     fn next_match(&self, finder: &Finder<'_>, view: &View<'_>, from: usize, last: usize) -> Option<usize> {
         let (mut issue, end) = (from, self.issues.get(last + 1)?.byte);
         let mut at = self.issues.get(from)?.byte;
         loop {
             let hit = at + finder.find(self.text.as_bytes().get(at..end)?)?;
-            issue += self.issues[issue + 1..=last].partition_point(|place| place.byte <= hit);
+            issue = self.issue_at(hit, issue);
             let (begin, next) = (self.issues[issue], self.issues[issue + 1]);
             let segments = &self.segments[begin.segment..next.segment];
             let after = segments.partition_point(|segment| begin.byte + segment.start as usize <= hit);
             if segments[..after].last().is_some_and(|segment| segment.is_seen(view, issue)) {
                 return Some(issue);
             }
-            at = segments.get(after).map_or(next.byte, |segment| begin.byte + segment.start as usize);
+            let next_open = segments[after..].iter().find(|segment| segment.is_open(view));
+            at = next_open.map_or(next.byte, |segment| begin.byte + segment.start as usize);
         }
+    }
+
+    /// The issue of a byte, not before `from`. The nearest are tried first, since that is where words are found.
+    fn issue_at(&self, byte: usize, from: usize) -> usize {
+        let mut stride = 1;
+        while self.issues.get(from + stride).is_some_and(|place| place.byte <= byte) {
+            stride *= 2;
+        }
+        let (low, high) = (from + stride / 2, (from + stride).min(self.issues.len()));
+        low + self.issues[low + 1..high].partition_point(|place| place.byte <= byte)
+    }
+
+    /// The bytes of the texts of some issues, about: as if none were left out between the first and the last.
+    fn bytes_of(&self, rows: &[IssueIx]) -> usize {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return 0 };
+        let begin = |issue: usize| self.issues.get(issue).map_or(0, |place| place.byte);
+        let whole = begin(last.get() + 1).saturating_sub(begin(first.get()));
+        whole / (last.get() - first.get() + 1) * rows.len()
     }
 }
 
@@ -375,11 +436,17 @@ mod tests {
             let day = day.map(|year| date(&year.to_string()));
             let view = View::new(&dataset, &shown, day, Audience::Own);
             let index = SearchIndex::build(&dataset);
-            let mut rows: Vec<_> = dataset.issue_ixs().filter(|issue| issue.get() != skipped).collect();
+            let all: Vec<_> = dataset.issue_ixs().filter(|issue| issue.get() != skipped).collect();
+            let mut rows = all.clone();
             index.retain(&view, &word, &mut rows);
             let expected: Vec<_> =
                 plainly(&view, &word).into_iter().filter(|issue| issue.get() != skipped).collect();
             prop_assert_eq!(&rows, &expected);
+            for threads in [2, 3, 9] {
+                let mut rows = all.clone();
+                index.arena(&dataset).retain_on(threads, &view, &Finder::new(&word), &mut rows);
+                prop_assert_eq!(&rows, &expected, "on {} threads", threads);
+            }
             for issue in dataset.issue_ixs().filter(|issue| issue.get() != skipped) {
                 prop_assert_eq!(index.matches(&view, &word, issue), expected.contains(&issue));
             }

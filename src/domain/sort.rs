@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::audience::Item;
-use super::gap::GapReading;
+use super::gap;
 use super::query::World;
 use super::records::{Challenge, IssueIx, PartyIx};
 use super::stance::Standing;
@@ -95,7 +95,7 @@ pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
         SortKey::Title => arrange(rows, by, |row| Some(natural(&dataset.issue(row).title))),
         SortKey::Number => arrange(rows, by, |row| Some(natural(&dataset.issue(row).number))),
         SortKey::Gap if sees(Item::Gap) => arrange(rows, by, |row| {
-            let gap = GapReading::of(dataset, standings, row).word();
+            let gap = gap::word(dataset, standings, row);
             (gap != GapWord::Unknown).then_some(gap)
         }),
         SortKey::Salience if sees(Item::Salience) => arrange(rows, by, |row| {

@@ -7,7 +7,7 @@ use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose};
 use crate::app::place::{Column, Pane, Place, View};
 use crate::app::prompt::Prompt;
 use crate::domain::facets::theme_counts;
-use crate::domain::find;
+use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
 use crate::domain::sort::{Direction, Sort, SortKey};
 use crate::domain::text::fold;
@@ -53,18 +53,24 @@ impl Model {
 
     /// Opens the prompt that goes to a place.
     pub(super) fn open_go_to(&mut self) {
+        if self.find.directory.is_none() {
+            self.find.directory = Some(Directory::of(&self.dataset));
+        }
         let hits = self.places("");
         self.overlay = Some(Overlay::GoTo { prompt: Prompt::new(""), hits, at: 0 });
     }
 
     /// The places that a few letters may mean, the best first.
-    pub(super) fn places(&self, typed: &str) -> Vec<find::Place> {
+    pub(super) fn places(&self, typed: &str) -> Vec<go_to::Place> {
         let parties: Vec<_> = self.parties().collect();
-        find::go_to(typed, &self.dataset, &parties)
+        self.find
+            .directory
+            .as_ref()
+            .map_or_else(Vec::new, |known| known.go_to(typed, &self.dataset, &parties))
     }
 
     /// Goes to a place that was found; a filter that hides it is lifted, and said to be.
-    pub(super) fn go_to(&mut self, place: &find::Place) {
+    pub(super) fn go_to(&mut self, place: &go_to::Place) {
         self.remember();
         let issue = place.issue.or(self.issue());
         if place.issue.is_some_and(|issue| !self.rows.contains(&issue)) {

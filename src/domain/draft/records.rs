@@ -162,7 +162,9 @@ impl Refs<'_> {
             if pressure.text.is_none() {
                 self.desk.missing(pressure.place, Kind::Pressure, &["text"]);
             }
-            let on = if let Some(named) = pressure.on { self.desk.resolve(Kind::Party, self.party_ids, named, false) } else {
+            let on = if let Some(named) = pressure.on {
+                self.desk.resolve(Kind::Party, self.party_ids, named, false)
+            } else {
                 self.desk.missing(pressure.place, Kind::Pressure, &["on"]);
                 None
             };

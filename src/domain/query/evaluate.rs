@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::domain::audience::{Audience, Item};
 use crate::domain::comparison::Comparison;
 use crate::domain::dataset::Dataset;
+use crate::domain::date::Date;
 use crate::domain::find::Pattern;
-use crate::domain::gap::GapReading;
+use crate::domain::gap;
 use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx};
 use crate::domain::search::{SearchIndex, View};
 use crate::domain::stance::{Stance, Standing};
@@ -42,12 +43,14 @@ impl<'a> World<'a> {
     /// The current positions of shown parties on an issue that the audience may read.
     pub fn readings(&self, row: IssueIx) -> impl Iterator<Item = &'a Position> + 'a {
         let Self { dataset, standings, shown, .. } = *self;
-        let readable = move |position: &&Position| {
-            standings.audience() != Audience::Public
-                || standings.audience().sees(Item::Words, dataset.terms_of(dataset.sources_of(position)))
+        let day = standings.day().map(Date::last);
+        let terms = move |position| dataset.terms_of(dataset.sources_of(position));
+        let audience = standings.audience();
+        let readable = move |position: &&'a Position| {
+            audience != Audience::Public || audience.sees(Item::Words, terms(position))
         };
-        let cells = shown.iter().filter(move |party| standings.at(row, **party).has_entry());
-        cells.flat_map(move |party| dataset.current(row, *party, standings.day()).readings()).filter(readable)
+        let cells = standings.among(row, shown).filter(|(_, glance)| glance.has_entry());
+        cells.flat_map(move |(party, _)| dataset.readings(row, party, day)).filter(readable)
     }
 
     /// The notes on an issue or on a shown cell of it.
@@ -276,7 +279,7 @@ impl<'w> Eyes<'w> {
                 standings.among(row, parties).any(|(_, glance)| set.holds(glance))
             }
             Test::Status(statuses) => issue.status.is_some_and(|status| statuses.contains(&status)),
-            Test::Gap(words) => words.contains(&GapReading::of(dataset, standings, row).word()),
+            Test::Gap(words) => words.contains(&gap::word(dataset, standings, row)),
             Test::Compare(wanted, parties) => {
                 let parties = if parties.is_empty() { &self.principals } else { parties };
                 Comparison::on(standings, row, parties) == *wanted
@@ -289,7 +292,7 @@ impl<'w> Eyes<'w> {
                 self.any_sources(row, |own| dataset.terms_of(own).is_some_and(|own| terms.contains(&own)))
             }
             Test::Since(day) => {
-                self.world.readings(row).any(|reading| reading.date.is_some_and(|date| date.last() >= *day))
+                self.world.readings(row).any(|reading| reading.date.is_some_and(|date| date.lasts_to(*day)))
             }
             Test::Note(words) => notes().any(|note| words.iter().any(|word| note.says(word))),
             Test::Tag(tags) => notes().any(|note| tags.iter().any(|tag| note.is_tagged(tag))),
@@ -300,7 +303,10 @@ impl<'w> Eyes<'w> {
     }
 
     fn is(&self, mark: Mark, row: IssueIx) -> bool {
-        let any = |wanted: Standing| self.world.glances(row).any(|glance| glance.standing() == Some(wanted));
+        let any = |wanted: Standing| {
+            let wanted = Glance::new(wanted);
+            self.world.glances(row).any(|glance| glance.stands_as(wanted))
+        };
         match mark {
             Mark::Noted => self.world.notes_on(row).next().is_some(),
             Mark::Missing => any(Standing::NoEntry),
