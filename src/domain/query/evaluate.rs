@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::find::Pattern;
 use crate::domain::gap;
 use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx};
-use crate::domain::search::{SearchIndex, View};
+use crate::domain::search::{SearchIndex, View, not_among};
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::standings::{Glance, Standings};
 
@@ -127,7 +127,7 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
             for term in terms {
                 let mut met = left.clone();
                 eyes.keep(term, &mut met);
-                left = without(&left, &met);
+                left = not_among(&left, &met);
                 kept.extend(met);
             }
             kept.sort_unstable();
@@ -135,18 +135,6 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
         }
     }
     rows
-}
-
-/// Those of `rows` that are not among `others`; both in order.
-fn without(rows: &[IssueIx], others: &[IssueIx]) -> Vec<IssueIx> {
-    let mut others = others.iter().peekable();
-    rows.iter()
-        .copied()
-        .filter(|row| {
-            while others.next_if(|other| *other < row).is_some() {}
-            others.next_if_eq(&row).is_none()
-        })
-        .collect()
 }
 
 /// Whether `own` is `wanted` with more letters typed to it.
@@ -241,7 +229,7 @@ impl<'w> Eyes<'w> {
             Test::Word(word) if term.negated => {
                 let mut met = rows.clone();
                 self.world.index.retain(&self.view, word, &mut met);
-                *rows = without(rows, &met);
+                *rows = not_among(rows, &met);
             }
             Test::Word(word) => self.world.index.retain(&self.view, word, rows),
             Test::Fuzzy(word) => {
