@@ -9,6 +9,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::query::lit::{merged, unfold};
 use super::text::{fold, fold_with_origins};
 
+pub use super::go_to::{Directory, Place, go_to};
+
 /// One of the candidates that a picker offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {

@@ -9,7 +9,7 @@ pub mod draft;
 pub mod facets;
 pub mod find;
 pub mod gap;
-pub mod go_to;
+mod go_to;
 pub mod query;
 pub mod records;
 pub mod search;
