@@ -29,6 +29,8 @@ pub enum SortKey {
     Notes,
     /// How many challenges are on it.
     Challenges,
+    /// How many opportunities are on it.
+    Opportunities,
     /// Where a party stands, from support to oppose; then off the scale, then nothing.
     Stance(PartyIx),
 }
@@ -56,7 +58,12 @@ impl SortKey {
     pub fn first(self) -> Direction {
         match self {
             Self::File | Self::Title | Self::Number | Self::Stance(_) => Direction::Ascending,
-            Self::Gap | Self::Salience | Self::Date | Self::Notes | Self::Challenges => Direction::Descending,
+            Self::Gap
+            | Self::Salience
+            | Self::Date
+            | Self::Notes
+            | Self::Challenges
+            | Self::Opportunities => Direction::Descending,
         }
     }
 }
@@ -104,6 +111,11 @@ pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
             };
             let challenges = dataset.issue(row).challenges.iter().map(|ix| dataset.challenge(*ix));
             Some(challenges.filter(readable).count())
+        }),
+        SortKey::Opportunities => arrange(rows, by, |row| {
+            let seen = |terms| standings.audience().sees(Item::Opportunity, terms);
+            let opportunities = dataset.issue(row).opportunities.iter().map(|ix| dataset.opportunity(*ix));
+            Some(opportunities.filter(|item| seen(dataset.terms_of(&item.origin.sources))).count())
         }),
         SortKey::Stance(party) => {
             arrange(rows, by, |row| standings.at(row, party).step());

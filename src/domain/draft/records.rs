@@ -162,12 +162,11 @@ impl Refs<'_> {
             if pressure.text.is_none() {
                 self.desk.missing(pressure.place, Kind::Pressure, &["text"]);
             }
-            let on = match pressure.on {
-                Some(named) => self.desk.resolve(Kind::Party, self.party_ids, named, false),
-                None => {
-                    self.desk.missing(pressure.place, Kind::Pressure, &["on"]);
-                    None
-                }
+            let on = if let Some(named) = pressure.on {
+                self.desk.resolve(Kind::Party, self.party_ids, named, false)
+            } else {
+                self.desk.missing(pressure.place, Kind::Pressure, &["on"]);
+                None
             };
             let origin = self.origin(pressure.origin);
             if let Some(on) = on.map(PartyIx) {
