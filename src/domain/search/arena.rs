@@ -91,6 +91,7 @@ impl Arena {
             });
         }
         issues.push(Place { byte: text.len(), segment: segments.len() });
+        text.shrink_to_fit();
         segments.shrink_to_fit();
         Self { text, issues, segments }
     }
