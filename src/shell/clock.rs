@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ulid::Ulid;
 
-use crate::domain::{NoteId, Stamp};
+use crate::app::Moment;
+use crate::domain::Stamp;
 
 /// The moment it is, with the offset of this place.
 pub fn now() -> Stamp {
@@ -14,10 +15,10 @@ pub fn now() -> Stamp {
     here.or_else(|| Stamp::new(0, 0)).unwrap_or_else(|| unreachable!("1970 is within its years"))
 }
 
-/// A new id for a note.
-pub fn note_id() -> NoteId {
+/// The moment as an update of the model is given it.
+pub fn moment() -> Moment {
     let fresh = Ulid::generate();
-    NoteId::new(fresh.timestamp_ms(), fresh.random())
+    Moment { now: now(), unix_millis: fresh.timestamp_ms(), random: fresh.random() }
 }
 
 /// A random word of 26 letters and digits that nobody else has.
@@ -31,8 +32,8 @@ mod tests {
 
     #[test]
     fn an_id_tells_the_moment_it_was_made() {
-        let (id, now) = (note_id(), now());
+        let (id, now) = (moment().note_id(), now());
         assert!(id.made_at().is_some_and(|made| (now.unix() - made.unix()).abs() <= 1));
-        assert_ne!(id, note_id());
+        assert_ne!(id, moment().note_id());
     }
 }
