@@ -13,6 +13,7 @@ use super::debounce::Debounce;
 use super::event::{Ending, Event, Events, ExitStatus};
 use super::input::Keyboard;
 use super::panics::Panics;
+use super::signals::Listening;
 use super::terminal::{Screen, Tty};
 use super::{probe, signals};
 use crate::app::{Effect, Model, Msg, Viewport, update};
@@ -42,7 +43,7 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
     let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
     keep_memory_to_ourselves();
-    signals::listen(Arc::clone(&tty), events.clone())?;
+    let signals = Listening::start(Arc::clone(&tty), events.clone())?;
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
     let mut loading = false;
@@ -57,6 +58,7 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
             viewport: Viewport::default(),
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
+            signals,
             tty: Arc::clone(&tty),
             received,
             _events: events,
@@ -103,6 +105,7 @@ struct Loop {
     viewport: Viewport,
     screen: Screen,
     keyboard: Keyboard,
+    signals: Listening,
     tty: Arc<Tty>,
     received: Receiver<Event>,
     /// For the threads that effects start; while we hold it, receiving cannot fail.
@@ -235,6 +238,7 @@ impl Loop {
         self.tty.set_lent(true);
         self.tty.give_back();
         let result = other();
+        self.signals.catch_up();
         self.tty.take()?;
         self.tty.set_lent(false);
         let _ = self.keyboard.go_on();
