@@ -1,1 +1,7 @@
 //! Text into values and back. Never touches the disk.
+
+pub mod dataset;
+pub mod diagnostic;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity, Spot};
+pub mod notes;

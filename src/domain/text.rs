@@ -94,9 +94,45 @@ pub fn safe_line(raw: &str) -> String {
 
 /// The clean form of `raw`, or `None` where it is clean already. Idempotent.
 fn clean(raw: &str, line_break: char) -> Option<String> {
-    if raw.bytes().all(|b| matches!(b, b' '..=b'~') || (b == b'\n' && line_break == '\n')) {
+    if is_plain(raw, line_break) {
         return None;
     }
+    clean_slowly(raw, line_break)
+}
+
+/// Whether a text holds nothing but characters that are clean in whatever company: nearly every text there is.
+fn is_plain(raw: &str, line_break: char) -> bool {
+    const STRIDE: usize = 32;
+    let mut rest = raw;
+    loop {
+        while let Some(stride) = rest.as_bytes().first_chunk::<STRIDE>()
+            && stride.iter().fold(true, |ascii, b| ascii & matches!(b, b' '..=b'~'))
+        {
+            rest = &rest[STRIDE..];
+        }
+        let mut chars = rest.chars();
+        for c in chars.by_ref().take(STRIDE) {
+            if !is_plain_char(c) && (c != '\n' || line_break != '\n') {
+                return false;
+            }
+        }
+        rest = chars.as_str();
+        if rest.is_empty() {
+            return true;
+        }
+    }
+}
+
+/// Letters, signs and ideographs that nothing combines with, and that stay as they are in normal form C.
+fn is_plain_char(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{3AC}'..='\u{3CE}' | '\u{400}'..='\u{482}'
+        | '\u{48A}'..='\u{52F}' | '\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{64A}' | '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{205E}' | '\u{20A0}'..='\u{20BF}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+fn clean_slowly(raw: &str, line_break: char) -> Option<String> {
     let mut kept = String::with_capacity(raw.len());
     let mut previous = '\0';
     let mut scalars = raw.chars().peekable();
@@ -150,14 +186,22 @@ fn joins(before: char, joiner: char, after: Option<char>) -> bool {
 
 /// Folds a text for searching: blind to case, accents, and the shapes of quotation marks, dashes and spaces.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Folds a text onto the end of `out`, as [`fold`] does.
+pub fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     for c in text.chars() {
         fold_char(c, |folded| out.push(folded));
     }
-    out
 }
 
 /// Folds a text and tells, for every byte of the folded form and for its end, where in `text` it came from.
@@ -238,6 +282,24 @@ mod tests {
             assert_eq!(Text::new(&once).as_str(), once.as_str(), "{:x}", u32::from(c));
             assert!(once.chars().all(|c| c == '\n' || !c.is_control()));
         }
+    }
+
+    #[test]
+    fn what_is_passed_unlooked_at_is_clean() {
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|c| is_plain_char(*c)).collect();
+        for c in &plain {
+            assert_eq!(clean_slowly(&format!("a{c}b{c}{c}"), ' '), None, "{:x}", u32::from(*c));
+        }
+        // In another order, so that each has other neighbours: by a stride that meets every one.
+        let len = plain.len();
+        for stride in [7919, 104_729, 1_299_709] {
+            let mixed: String = (0..len).map(|at| plain[at * stride % len]).collect();
+            assert!(is_plain(&mixed, ' '));
+            assert_eq!(clean_slowly(&mixed, ' '), None);
+        }
+        assert!(is_plain("one\ntwo", '\n'));
+        assert!(!is_plain("one\ntwo", ' '));
+        assert!(!is_plain(&format!("{}\u{202e}", "x".repeat(100)), '\n'));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::examples::{self, Example};
 use crate::domain::Date;
+use crate::domain::text::safe_line;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -176,6 +177,17 @@ pub enum Source {
     StandardInput,
     /// A file or a folder.
     Path(PathBuf),
+}
+
+impl std::fmt::Display for Source {
+    /// As the user named it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Example(example) => f.write_str(example.name),
+            Self::StandardInput => f.write_str("standard input"),
+            Self::Path(path) => f.write_str(&safe_line(&path.to_string_lossy())),
+        }
+    }
 }
 
 impl Cli {

@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 use std::sync::mpsc;
 
+use super::opening::{Loaded, Refused};
+use super::saver::SaveReport;
 use crate::app::Msg;
 
 /// The way to the loop; each thread has its own.
@@ -19,6 +21,10 @@ pub enum Event {
     Stop,
     /// It goes on, after a stop that was not of its own making as well.
     Continued,
+    /// The dataset and the notes have been read, or cannot be.
+    Loaded(Box<Result<Loaded, Refused>>),
+    /// The saver says how a save went.
+    Saved(Box<SaveReport>),
     /// It must end.
     End(Ending),
 }

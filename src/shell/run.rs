@@ -5,32 +5,43 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
 
+use super::clock;
 use super::debounce::Debounce;
 use super::event::{Ending, Event, Events, ExitStatus};
 use super::input::Keyboard;
+use super::opening::{Loaded, Notes, Refused};
 use super::panics::Panics;
+use super::saver::{SaveReport, Saver};
 use super::signals::Listening;
+use super::store::Foreign;
 use super::terminal::{Screen, Tty};
 use super::{probe, signals};
-use crate::app::{Effect, Model, Msg, Viewport, update};
-use crate::ui::view;
+use crate::app::{Code, Effect, Key, Model, Msg, update};
+use crate::ui::{self, Look};
 
 /// How long the first frame may wait for the dataset, so that most people never see an empty screen.
 const FIRST_FRAME: Duration = Duration::from_millis(10);
 /// How long messages are taken before a frame is drawn, however many more are waiting.
 const LONGEST_TURN: Duration = Duration::from_millis(50);
 
+/// How long leaving waits for the notes to reach the disk.
+const LAST_SAVE: Duration = Duration::from_secs(5);
+
+/// What reads the dataset and the notes, beside the loop.
+pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
+
 /// What the loop starts with.
-#[derive(Default)]
 pub struct Start {
-    /// The program before anything happened.
-    pub model: Model,
-    /// What is read beside the loop, and the message that brings it.
-    pub load: Option<Box<dyn FnOnce() -> Msg + Send>>,
+    /// What is read beside the loop.
+    pub load: Load,
+    /// What is read, as the user named it.
+    pub name: String,
+    /// How things look.
+    pub look: Look,
     /// Whether clicks are wanted.
     pub mouse: bool,
     /// Whether standard input holds data, so that keys must come from the terminal itself.
@@ -38,7 +49,13 @@ pub struct Start {
 }
 
 /// Runs the program on the terminal until it ends, and leaves the terminal as it was.
-pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
+pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus, Refused> {
+    let mut refused = None;
+    let status = run_until_end(start, panics, &mut refused)?;
+    refused.map_or(Ok(status), Err)
+}
+
+fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -> Result<ExitStatus> {
     let tty = Arc::new(Tty::open(start.mouse, start.keyboard_apart)?);
     let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
@@ -46,22 +63,25 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
     let signals = Listening::start(Arc::clone(&tty), events.clone())?;
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
-    let mut loading = false;
     let outcome = tty.take().context("cannot take the terminal").and_then(|()| {
         let keyboard = Keyboard::start(Arc::clone(&tty), events.clone())?;
-        if let Some(load) = start.load {
-            loading = true;
-            in_background(events.clone(), load)?;
-        }
+        in_background(events.clone(), start.load)?;
         Ok(Loop {
-            model: start.model,
-            viewport: Viewport::default(),
+            model: None,
+            early: vec![],
+            name: start.name,
+            look: start.look,
+            saver: None,
+            foreign: None,
+            offered: 0,
+            given_up: false,
+            refused: None,
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
             signals,
             tty: Arc::clone(&tty),
             received,
-            _events: events,
+            events,
             unsaved: Debounce::default(),
             ending: None,
             stale: true,
@@ -70,13 +90,14 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus> {
         })
     });
     let outcome = outcome.and_then(|mut program| {
-        let ending = match catch_unwind(AssertUnwindSafe(|| program.turn(loading))) {
+        let ending = match catch_unwind(AssertUnwindSafe(|| program.turn())) {
             Ok(ending) => ending,
             Err(_) => Ok(Ending::Panic),
         };
         panics.caught();
         let saved = catch_unwind(AssertUnwindSafe(|| program.save_before_leaving()));
         saved.unwrap_or(Ok(()))?;
+        *refused = program.refused.take();
         ending
     });
     tty.give_back();
@@ -100,16 +121,28 @@ impl Drop for Taken {
 
 /// The loop and all it holds.
 struct Loop {
-    model: Model,
-    /// The room that the last frame reported.
-    viewport: Viewport,
+    /// The program as a value; `None` while the dataset is read.
+    model: Option<Model>,
+    /// What was pressed before it was.
+    early: Vec<Msg>,
+    name: String,
+    look: Look,
+    saver: Option<Saver>,
+    /// Notes that are not shown before the user has said whose they are.
+    foreign: Option<Box<Foreign>>,
+    /// The revision of the notes that the saver was last given.
+    offered: u64,
+    /// Whether the user leaves although notes are not saved.
+    given_up: bool,
+    /// Why the dataset cannot be opened.
+    refused: Option<Refused>,
     screen: Screen,
     keyboard: Keyboard,
     signals: Listening,
     tty: Arc<Tty>,
     received: Receiver<Event>,
     /// For the threads that effects start; while we hold it, receiving cannot fail.
-    _events: Events,
+    events: Events,
     unsaved: Debounce,
     ending: Option<Ending>,
     /// What stands on the terminal is not what we drew, or the size is another.
@@ -122,9 +155,8 @@ struct Loop {
 
 impl Loop {
     /// Goes round until the program ends.
-    fn turn(&mut self, loading: bool) -> Result<Ending> {
-        let first = if loading { self.received.recv_timeout(FIRST_FRAME).ok() } else { None };
-        if let Some(event) = first {
+    fn turn(&mut self) -> Result<Ending> {
+        if let Ok(event) = self.received.recv_timeout(FIRST_FRAME) {
             self.take(event)?;
         }
         loop {
@@ -175,14 +207,84 @@ impl Loop {
                 self.tty.take()?;
                 (self.stale, self.dirty) = (true, true);
             }
+            Event::Loaded(loaded) => self.loaded(*loaded)?,
+            Event::Saved(report) => self.saved(*report),
             Event::End(ending) => self.ending = Some(ending),
         }
         Ok(())
     }
 
+    /// The dataset and the notes have been read, or cannot be.
+    fn loaded(&mut self, loaded: Result<Loaded, Refused>) -> Result<()> {
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(refused) => {
+                self.refused = Some(refused);
+                self.ending = Some(Ending::Quit);
+                return Ok(());
+            }
+        };
+        self.offered = loaded.model.book.revision();
+        self.model = Some(loaded.model);
+        self.keep(loaded.notes)?;
+        (self.stale, self.dirty) = (true, true);
+        self.resize()?;
+        for msg in std::mem::take(&mut self.early) {
+            self.update(msg);
+        }
+        Ok(())
+    }
+
+    /// Takes notes into keeping.
+    fn keep(&mut self, notes: Notes) -> Result<()> {
+        match notes {
+            Notes::None => {}
+            Notes::Foreign(foreign) => self.foreign = Some(foreign),
+            Notes::Ready { place, unsaved } => {
+                let events = self.events.clone();
+                let report = move |report| {
+                    let _ = events.send(Event::Saved(Box::new(report)));
+                };
+                self.saver = Some(Saver::start(*place, report)?);
+                if unsaved {
+                    self.unsaved.edited(Instant::now());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How a save went.
+    fn saved(&mut self, report: SaveReport) {
+        match report {
+            SaveReport::Saved { revision, found, told } => {
+                if let Some(found) = found {
+                    self.update(Msg::NotesMerged {
+                        sent: Box::new(found.sent),
+                        saved: Box::new(found.saved),
+                    });
+                }
+                self.update(Msg::NotesSaved { revision, told });
+            }
+            SaveReport::Failed { reason, .. } => self.update(Msg::NotesFailed(reason)),
+        }
+    }
+
     fn update(&mut self, msg: Msg) {
         self.dirty = true;
-        let effects = update(&mut self.model, msg);
+        let Some(model) = &mut self.model else {
+            if matches!(&msg, Msg::Key(key) if [Key::char('q'), Key::ctrl('c'), Key::plain(Code::Esc)].contains(key))
+            {
+                self.ending = Some(Ending::Quit);
+            }
+            self.early.push(msg);
+            return;
+        };
+        let effects = update(model, msg, &clock::moment());
+        if model.book.revision() != self.offered {
+            self.offered = model.book.revision();
+            self.unsaved.edited(Instant::now());
+        }
         self.perform(effects);
     }
 
@@ -190,7 +292,13 @@ impl Loop {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Quit => self.ending = Some(Ending::Quit),
+                Effect::Leave { even_unsaved } => self.leave(even_unsaved),
+                Effect::SaveAgain => {
+                    if let Some(saver) = &self.saver {
+                        saver.retry();
+                    }
+                }
+                Effect::AnswerForeign { ours } => self.answer_foreign(ours),
                 Effect::Suspend => {
                     // Comes back to us as `Event::Stop`; where nobody could continue the program, nothing happens.
                     let _ = signals::stop_job();
@@ -199,23 +307,61 @@ impl Loop {
         }
     }
 
-    /// Draws; once more if the frame gave another room to what scrolls than the model knew of.
+    /// Leaves once the notes are on the disk; if they cannot be, asks.
+    fn leave(&mut self, even_unsaved: bool) {
+        self.save();
+        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
+        match waited {
+            Err(reason) if !even_unsaved => self.update(Msg::LeaveRefused(reason)),
+            Ok(()) | Err(_) => {
+                self.given_up = even_unsaved;
+                self.ending = Some(Ending::Quit);
+            }
+        }
+    }
+
+    /// The user has said whose the notes are.
+    fn answer_foreign(&mut self, ours: bool) {
+        let Some(foreign) = self.foreign.take() else { return };
+        let opened = if ours { foreign.ours() } else { foreign.apart() };
+        let kept = opened.and_then(|opened| {
+            let (book, problems) = (opened.book, opened.problems);
+            self.keep(Notes::Ready { place: Box::new(opened.place), unsaved: opened.unsaved })?;
+            Ok((book, problems))
+        });
+        match kept {
+            Ok((book, problems)) => {
+                let problem = problems.into_iter().next();
+                self.update(Msg::NotesOpened { book: Box::new(book), problem });
+            }
+            Err(error) => self.update(Msg::NotesFailed(format!("{error:#}"))),
+        }
+    }
+
+    fn resize(&mut self) -> Result<()> {
+        self.stale = false;
+        let (columns, rows) = self.screen.renew()?;
+        self.update(Msg::Resize(columns, rows));
+        Ok(())
+    }
+
+    /// Draws. What scrolls is drawn where it belongs at once; the model only learns where that was.
     fn draw(&mut self) -> Result<()> {
         if self.stale {
-            self.stale = false;
-            let (columns, rows) = self.screen.renew()?;
-            self.update(Msg::Resize(columns, rows));
+            self.resize()?;
         }
-        for _ in 0..2 {
-            let (model, used) = (&self.model, self.used);
-            let viewport = self.screen.draw(|frame| {
-                probe::on_draw(used);
-                view(model, frame)
-            })?;
-            if viewport == self.viewport {
-                break;
+        let (model, look, name, used) = (&self.model, &self.look, &self.name, self.used);
+        let viewport = self.screen.draw(|frame| {
+            probe::on_draw(used);
+            if let Some(model) = model {
+                return Some(ui::view(model, look, frame));
             }
-            self.viewport = viewport;
+            ui::loading(name, look, frame);
+            None
+        })?;
+        if let Some(viewport) = viewport
+            && self.model.as_ref().is_some_and(|model| model.viewport != viewport)
+        {
             self.update(Msg::Viewport(viewport));
         }
         self.dirty = false;
@@ -248,22 +394,30 @@ impl Loop {
 
     /// Hands what is unsaved to the saver.
     fn save(&mut self) {
+        if let (Some(saver), Some(model)) = (&self.saver, &self.model)
+            && self.unsaved.due().is_some()
+        {
+            saver.save(model.book.revision(), model.book.clone());
+        }
         self.unsaved.saved();
     }
 
     /// Every way out but a kill passes here, before the terminal is given back: what is unsaved is saved, and waited for.
-    #[expect(clippy::unnecessary_wraps, reason = "a saver may fail")]
     fn save_before_leaving(&mut self) -> Result<()> {
         self.save();
+        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
         probe::trace("saved");
-        Ok(())
+        match waited {
+            Err(reason) if !self.given_up => bail!("the last notes are not saved: {reason}"),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 }
 
-/// Does `work` on a thread; what it comes to reaches the model.
-fn in_background(events: Events, work: Box<dyn FnOnce() -> Msg + Send>) -> Result<()> {
+/// Reads on a thread; what it comes to reaches the loop.
+fn in_background(events: Events, load: Load) -> Result<()> {
     let work = move || {
-        let _ = events.send(Event::Msg(work()));
+        let _ = events.send(Event::Loaded(Box::new(load())));
     };
     std::thread::Builder::new().name("load".to_owned()).spawn(work).context("cannot start a thread")?;
     Ok(())

@@ -1,0 +1,197 @@
+//! The one maker of a [`Dataset`]: takes records as they are written, and gives the dataset or everything that is wrong.
+//!
+//! Records are added in any order, from any number of files. Nothing is looked up before [`Draft::finish`], so that a
+//! record may name another that comes later; then every name is resolved at once and all faults are told together.
+
+mod alike;
+mod desk;
+mod finish;
+mod names;
+mod place;
+mod positions;
+mod records;
+mod shorts;
+mod trouble;
+mod written;
+
+use std::ops::Range;
+
+use super::dataset::Dataset;
+use super::stance::Stance;
+use super::text::Text;
+
+use desk::Desk;
+use names::Names;
+use positions::Positions;
+
+pub use names::{Named, Symbol, nearest, slug};
+pub use place::{Kept, Place, Written};
+pub use trouble::{FAULTS_TOLD, Fault, Faults, Kind, WARNINGS_TOLD, Warning, WarningKind, Warnings};
+pub use written::{
+    WrittenChallenge, WrittenHead, WrittenId, WrittenIssue, WrittenMeasure, WrittenOpportunity,
+    WrittenOrigin, WrittenParty, WrittenPosition, WrittenPressure, WrittenSource, WrittenStep, WrittenTheme,
+};
+
+/// The most parties of a dataset.
+pub const MAX_PARTIES: usize = 10_000;
+
+/// The most records of any other kind.
+pub const MAX_RECORDS: usize = 1_000_000;
+
+/// The most cells (issues × parties), and the most positions.
+pub const MAX_CELLS: usize = 20_000_000;
+
+/// The most bytes of an id.
+pub const MAX_ID: usize = 200;
+
+/// Ids that a query or an anchor would take for something else.
+const RESERVED: &[&str] = &[
+    "theme",
+    "party",
+    "stance",
+    "status",
+    "gap",
+    "differ",
+    "agree",
+    "source",
+    "terms",
+    "since",
+    "note",
+    "tag",
+    "kind",
+    "author",
+    "is",
+    "issue",
+    "opportunity",
+    "challenge",
+    "measure",
+    "step",
+    "dataset",
+    "inbox",
+];
+
+/// How many records there are, whether or not they make a dataset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Issues.
+    pub issues: usize,
+    /// Parties.
+    pub parties: usize,
+    /// Positions.
+    pub positions: usize,
+}
+
+/// Records on their way to a dataset.
+#[derive(Debug)]
+pub struct Draft {
+    desk: Desk,
+    head: Option<WrittenHead>,
+    parties: Vec<WrittenParty>,
+    themes: Vec<WrittenTheme>,
+    sources: Vec<WrittenSource>,
+    issues: Vec<WrittenIssue>,
+    positions: Positions,
+    challenges: Vec<WrittenChallenge>,
+    opportunities: Vec<WrittenOpportunity>,
+    measures: Vec<WrittenMeasure>,
+    steps: Vec<WrittenStep>,
+    pressures: Vec<WrittenPressure>,
+}
+
+/// What a draft came to.
+#[derive(Debug)]
+pub struct Finished {
+    /// The dataset, or all that keeps it from being one.
+    pub dataset: Result<Dataset, Faults>,
+    /// What is worth a second look.
+    pub warnings: Warnings,
+}
+
+/// Makes the takers of one kind of record.
+macro_rules! takers {
+    ($($add:ident, $list:ident, $record:ident, $kind:ident, $limit:ident, $what:literal;)+) => {$(
+        #[doc = concat!("Takes ", $what, ".")]
+        pub fn $add(&mut self, record: $record) {
+            if self.$list.len() < $limit {
+                self.$list.push(record);
+            } else {
+                self.desk.too_many(record.place, Kind::$kind, $limit);
+            }
+        }
+    )+};
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Draft {
+    /// A draft without records.
+    pub fn new() -> Self {
+        Self {
+            desk: Desk::new(Names::default()),
+            head: None,
+            parties: Vec::new(),
+            themes: Vec::new(),
+            sources: Vec::new(),
+            issues: Vec::new(),
+            positions: Positions::default(),
+            challenges: Vec::new(),
+            opportunities: Vec::new(),
+            measures: Vec::new(),
+            steps: Vec::new(),
+            pressures: Vec::new(),
+        }
+    }
+
+    /// Keeps a name that a record uses for another.
+    pub fn name(&mut self, name: &str, place: Place) -> Named {
+        Named { symbol: self.desk.names.symbol(name), place }
+    }
+
+    /// Takes the header; a later one replaces an earlier one.
+    pub fn set_head(&mut self, head: WrittenHead) {
+        self.head = Some(head);
+    }
+
+    takers! {
+        add_party, parties, WrittenParty, Party, MAX_PARTIES, "a party";
+        add_theme, themes, WrittenTheme, Theme, MAX_RECORDS, "a theme";
+        add_source, sources, WrittenSource, Source, MAX_RECORDS, "a source";
+        add_issue, issues, WrittenIssue, Issue, MAX_RECORDS, "an issue";
+        add_challenge, challenges, WrittenChallenge, Challenge, MAX_RECORDS, "a challenge";
+        add_opportunity, opportunities, WrittenOpportunity, Opportunity, MAX_RECORDS, "an opportunity";
+        add_measure, measures, WrittenMeasure, Measure, MAX_RECORDS, "a measure";
+        add_step, steps, WrittenStep, Step, MAX_RECORDS, "a step";
+        add_pressure, pressures, WrittenPressure, Pressure, MAX_RECORDS, "a pressure";
+    }
+
+    /// Takes what the issue added last says of one party in short form: text, stance or both, as one record.
+    pub fn add_cell(&mut self, party: Named, text: Option<Text>, stance: Option<Stance>) {
+        if let Some(issue) = self.issues.len().checked_sub(1) {
+            self.positions.add_cell(&mut self.desk, issue, party, text, stance);
+        }
+    }
+
+    /// Takes a position that is a record of its own.
+    pub fn add_position(&mut self, position: WrittenPosition) {
+        self.positions.add(&mut self.desk, position);
+    }
+
+    /// Says that a stretch of a file could not be read as it was meant, so that nothing within it is told as a fault.
+    pub fn tear(&mut self, file: usize, range: Range<usize>) {
+        self.desk.tear(file, range);
+    }
+
+    /// Says that a record of this kind may be lost, so that names of its kind are not told as unknown.
+    pub fn lose(&mut self, kind: Kind) {
+        self.desk.lose(kind);
+    }
+
+    /// How many records there are so far.
+    pub fn counts(&self) -> Counts {
+        Counts { issues: self.issues.len(), parties: self.parties.len(), positions: self.positions.len() }
+    }
+}

@@ -1,0 +1,243 @@
+//! Positions on their way: as they will stand in memory from the start, so that millions need no second copy.
+
+use crate::domain::date::Date;
+use crate::domain::records::{Position, Source, SourceIx};
+use crate::domain::stance::Stance;
+use crate::domain::text::Text;
+
+use super::MAX_CELLS;
+use super::desk::{Desk, Ids};
+use super::names::{Named, Symbol};
+use super::place::Place;
+use super::trouble::{Fault, Kind, Warning, WarningKind};
+use super::written::WrittenPosition;
+
+/// No issue or no party.
+const NONE: u32 = u32::MAX;
+
+/// The cell of a position, and where it is written.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    issue: u32,
+    /// The symbol of the party; once resolved, the party.
+    party: u32,
+    /// The key of the cell, or the beginning of the record.
+    place: Place,
+}
+
+/// What a position that is a record of its own still names.
+#[derive(Debug)]
+struct Record {
+    at: u32,
+    issue: Named,
+    party: Place,
+    sources: Vec<Named>,
+}
+
+/// What positions refer to.
+pub(super) struct Known<'a> {
+    pub(super) issues: &'a Ids,
+    pub(super) parties: &'a Ids,
+    pub(super) source_ids: &'a Ids,
+    pub(super) sources: &'a [Source],
+    pub(super) default_source: Option<SourceIx>,
+    pub(super) as_of: Option<Date>,
+}
+
+/// Every position so far.
+#[derive(Debug, Default)]
+pub(super) struct Positions {
+    list: Vec<Position>,
+    keys: Vec<Key>,
+    records: Vec<Record>,
+}
+
+impl Positions {
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn add_cell(
+        &mut self,
+        desk: &mut Desk,
+        issue: usize,
+        party: Named,
+        text: Option<Text>,
+        stance: Option<Stance>,
+    ) {
+        let key = Key { issue: issue as u32, party: party.symbol.raw(), place: party.place };
+        self.push(desk, key, Position { text, detail: None, date: None, stance });
+    }
+
+    pub(super) fn add(&mut self, desk: &mut Desk, written: WrittenPosition) {
+        let WrittenPosition { place, issue, party, text, stance, mut detail, origin } = written;
+        if issue.is_none() {
+            desk.missing(place, Kind::Position, &["issue"]);
+        }
+        if party.is_none() {
+            desk.missing(place, Kind::Position, &["party"]);
+        }
+        if text.is_none() && stance.is_none() && detail.quote.is_none() {
+            desk.missing(place, Kind::Position, &["text", "stance", "quote"]);
+        }
+        let (Some(issue), Some(party)) = (issue, party) else { return };
+        detail.by = origin.by;
+        detail.locator = origin.locator;
+        let bare = detail == crate::domain::records::PositionDetail::default() && origin.sources.is_empty();
+        let detail = (!bare).then(|| Box::new(detail));
+        let record =
+            Record { at: self.list.len() as u32, issue, party: party.place, sources: origin.sources };
+        let key = Key { issue: NONE, party: party.symbol.raw(), place };
+        if self.push(desk, key, Position { text, detail, date: origin.date, stance }) {
+            self.records.push(record);
+        }
+    }
+
+    fn push(&mut self, desk: &mut Desk, key: Key, position: Position) -> bool {
+        let room = self.list.len() < MAX_CELLS;
+        if room {
+            self.list.push(position);
+            self.keys.push(key);
+        } else {
+            desk.too_many(key.place, Kind::Position, MAX_CELLS);
+        }
+        room
+    }
+
+    /// Resolves every name, and tells what is worth a second look.
+    pub(super) fn resolve(&mut self, desk: &mut Desk, known: &Known<'_>) {
+        let default_date = known.default_source.and_then(|ix| known.sources[ix.get()].date);
+        // Of a header that could not be read nobody knows what it would have been the default of.
+        let headless = desk.has_lost(Kind::Dataset);
+        let mut records = std::mem::take(&mut self.records).into_iter().peekable();
+        for (at, (position, key)) in self.list.iter_mut().zip(&mut self.keys).enumerate() {
+            let mut party = Named { symbol: Symbol::from_raw(key.party), place: key.place };
+            let mut date = default_date;
+            let mut sourced = known.default_source.is_some() || headless;
+            let record = records.next_if(|record| record.at as usize == at);
+            let cell = record.is_none();
+            if let Some(record) = record {
+                party.place = record.party;
+                key.issue = desk.resolve(Kind::Issue, known.issues, record.issue, false).unwrap_or(NONE);
+                let sources = desk.resolve_all(Kind::Source, known.source_ids, &record.sources, SourceIx);
+                if !record.sources.is_empty() {
+                    sourced = true;
+                    date = sources.iter().find_map(|ix| known.sources[ix.get()].date);
+                }
+                if let Some(detail) = &mut position.detail {
+                    detail.sources = sources;
+                }
+            }
+            key.party = desk.resolve(Kind::Party, known.parties, party, cell).unwrap_or(NONE);
+            position.date = position.date.or(date);
+            second_look(desk, position, key.place, sourced, known.as_of);
+        }
+    }
+
+    /// The issues that have a stance on the scale, each with one of them.
+    pub(super) fn judged_issues(&self, issues: usize) -> Vec<bool> {
+        let mut judged = vec![false; issues];
+        for (position, key) in self.list.iter().zip(&self.keys) {
+            if position.stance.is_some_and(Stance::on_scale)
+                && let Some(issue) = judged.get_mut(key.issue as usize)
+            {
+                *issue = true;
+            }
+        }
+        judged
+    }
+
+    /// Every position by issue, then party, then newest first, and where each cell begins.
+    ///
+    /// Ordered in place: the list may be most of what is in memory.
+    pub(super) fn into_cells(mut self, issues: usize, parties: usize) -> (Vec<Position>, Vec<u32>) {
+        let cell = |key: &Key| key.issue as usize * parties + key.party as usize;
+        let mut cells = vec![0_u32; issues * parties + 1];
+        for key in &self.keys {
+            cells[cell(key) + 1] += 1;
+        }
+        for at in 1..cells.len() {
+            cells[at] += cells[at - 1];
+        }
+        let mut free = cells.clone();
+        let mut to: Vec<u32> = self
+            .keys
+            .iter()
+            .map(|key| {
+                let next = &mut free[cell(key)];
+                *next += 1;
+                *next - 1
+            })
+            .collect();
+        drop(free);
+        for at in 0..to.len() {
+            while to[at] as usize != at {
+                let other = to[at] as usize;
+                self.list.swap(at, other);
+                self.keys.swap(at, other);
+                to.swap(at, other);
+            }
+        }
+        drop(to);
+        for bounds in cells.windows(2).filter(|bounds| bounds[1] - bounds[0] > 1) {
+            let range = bounds[0] as usize..bounds[1] as usize;
+            newest_first(&mut self.list[range.clone()], &self.keys[range]);
+        }
+        self.list.shrink_to_fit();
+        (self.list, cells)
+    }
+}
+
+/// Orders the positions of one cell: newest first, undated last, the file's order among equals.
+fn newest_first(positions: &mut [Position], keys: &[Key]) {
+    const EMPTY: Position = Position { text: None, detail: None, date: None, stance: None };
+    let mut all: Vec<(Place, Position)> = keys
+        .iter()
+        .zip(positions.iter_mut())
+        .map(|(key, position)| (key.place, std::mem::replace(position, EMPTY)))
+        .collect();
+    all.sort_by(|(place, a), (other, b)| b.date.cmp(&a.date).then(place.cmp(other)));
+    for (to, (_, position)) in positions.iter_mut().zip(all) {
+        *to = position;
+    }
+}
+
+/// Warns of what a position leaves open.
+fn second_look(desk: &mut Desk, position: &Position, place: Place, sourced: bool, as_of: Option<Date>) {
+    if !sourced && let Some(judgement) = judgement(position) {
+        desk.warn(WarningKind::NoSource, place, || Warning::NoSource { judgement });
+    }
+    if position.red_line_basis() == Some(crate::domain::vocabulary::RedLineBasis::Inferred) {
+        desk.warn(WarningKind::InferredRedLine, place, || Warning::InferredRedLine);
+    }
+    if let (Some(date), Some(as_of)) = (position.date, as_of)
+        && !date.reached_by(as_of)
+    {
+        desk.warn(WarningKind::AfterAsOf, place, || Warning::AfterAsOf { date, as_of });
+    }
+}
+
+/// What an analyst judged in a position, if anything.
+fn judgement(position: &Position) -> Option<&'static str> {
+    if position.stance.is_some() {
+        return Some("stance");
+    }
+    let detail = position.detail.as_ref()?;
+    [
+        (detail.salience.is_some(), "salience"),
+        (detail.flexibility.is_some(), "flexibility"),
+        (detail.red_line.is_some(), "red_line"),
+        (detail.confidence.is_some(), "confidence"),
+    ]
+    .into_iter()
+    .find_map(|(judged, name)| judged.then_some(name))
+}
+
+impl Positions {
+    /// Tells that there are more cells than the program takes, rather than make room for them.
+    pub(super) fn check_size(desk: &mut Desk, place: Place, issues: usize, parties: usize) {
+        if issues.saturating_mul(parties) > MAX_CELLS {
+            desk.fault(place, || Fault::TooManyCells { issues, parties });
+        }
+    }
+}
