@@ -8,6 +8,7 @@ mod ending;
 mod idle;
 mod job;
 mod keys;
+mod lend;
 mod press;
 mod pty;
 mod sizes;
