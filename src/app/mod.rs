@@ -1,11 +1,21 @@
 //! The running program as a value: commands, keys, the model and its one update. No terminal.
 
+pub mod command;
+pub mod editor;
 pub mod key;
+pub mod keymap;
+pub mod layout;
 pub mod model;
 pub mod msg;
+pub mod overlay;
+pub mod place;
+pub mod prompt;
 pub mod update;
+pub mod wrap;
 
+pub use editor::{Editor, EditorOutcome, ShownText};
 pub use key::{Code, Key};
 pub use model::{Model, Viewport};
-pub use msg::{Effect, Msg};
+pub use msg::{Effect, Moment, Msg};
+pub use prompt::{Prompt, PromptOutcome};
 pub use update::update;

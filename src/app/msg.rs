@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::model::Viewport;
+use crate::domain::{NoteBook, NoteId, Stamp};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -14,14 +15,67 @@ pub enum Msg {
     Resize(u16, u16),
     /// The frame just drawn had this room.
     Viewport(Viewport),
+    /// The notes are on disk up to this revision.
+    NotesSaved {
+        /// The revision.
+        revision: u64,
+        /// What the user must know of it.
+        told: Option<String>,
+    },
+    /// The notes could not be saved, and why.
+    NotesFailed(String),
+    /// Another program changed the notes underneath: what was sent to be saved, and what was saved, both in one.
+    NotesMerged {
+        /// The notes as they were sent.
+        sent: Box<NoteBook>,
+        /// The notes as they were saved.
+        saved: Box<NoteBook>,
+    },
+    /// The user said whose the notes are, and here they are.
+    NotesOpened {
+        /// The notes.
+        book: Box<NoteBook>,
+        /// What the user must know of them.
+        problem: Option<String>,
+    },
+    /// Leaving was put off, because the notes could not be saved; and why.
+    LeaveRefused(String),
+}
+
+/// What the world outside lends to one update: the time, and chance.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// The time on the clock.
+    pub now: Stamp,
+    /// The same in milliseconds since 1970.
+    pub unix_millis: u64,
+    /// Bits that nothing else has.
+    pub random: u128,
+}
+
+impl Moment {
+    /// A new id for a note.
+    pub fn note_id(&self) -> NoteId {
+        NoteId::new(self.unix_millis, self.random)
+    }
 }
 
 /// Something the outside world must do.
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Leave the program.
-    Quit,
+    /// Save the notes and leave; if they cannot be saved, stay and say so, unless they are given up.
+    Leave {
+        /// Whether unsaved notes are given up.
+        even_unsaved: bool,
+    },
+    /// Try to save the notes again.
+    SaveAgain,
+    /// The user has said whether the notes found here are theirs.
+    AnswerForeign {
+        /// Whether they are.
+        ours: bool,
+    },
     /// Stop as for ^z, and come back.
     Suspend,
 }

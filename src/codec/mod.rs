@@ -4,3 +4,4 @@ pub mod dataset;
 pub mod diagnostic;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, Spot};
+pub mod notes;

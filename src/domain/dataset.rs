@@ -205,7 +205,7 @@ impl<'a> Current<'a> {
 
     /// The conditions of the current readings.
     pub fn conditions(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.readings().filter_map(|position| position.conditions().map(|text| text.as_str()))
+        self.readings().filter_map(|position| position.conditions().map(super::text::Text::as_str))
     }
 
     /// The red lines of the current readings.

@@ -186,14 +186,22 @@ fn joins(before: char, joiner: char, after: Option<char>) -> bool {
 
 /// Folds a text for searching: blind to case, accents, and the shapes of quotation marks, dashes and spaces.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Folds a text onto the end of `out`, as [`fold`] does.
+pub fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     for c in text.chars() {
         fold_char(c, |folded| out.push(folded));
     }
-    out
 }
 
 /// Folds a text and tells, for every byte of the folded form and for its end, where in `text` it came from.

@@ -1,0 +1,394 @@
+//! The filter, going to a place, themes, parties, differences, sorting, matches.
+
+use super::moving::shift;
+
+use crate::app::model::Model;
+use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose};
+use crate::app::place::{Column, Pane, Place, View};
+use crate::app::prompt::Prompt;
+use crate::domain::facets::theme_counts;
+use crate::domain::find;
+use crate::domain::query::{Field, Query};
+use crate::domain::sort::{Direction, Sort, SortKey};
+use crate::domain::text::fold;
+use crate::domain::{Comparison, IssueIx, Tally, ThemeIx};
+
+impl Model {
+    /// Takes a filter, as typed, into force.
+    pub(crate) fn set_filter(&mut self, text: &str) {
+        self.find.query = Query::parse(text, &self.dataset);
+        self.find.needles = self.find.query.needles();
+        text.clone_into(&mut self.find.text);
+        self.refresh();
+    }
+
+    /// Opens the prompt for the filter, on what it is now.
+    pub(super) fn open_filter(&mut self) {
+        let before = self.find.text.clone();
+        let typed = if before.trim().is_empty() { String::new() } else { format!("{} ", before.trim_end()) };
+        self.overlay = Some(Overlay::Filter { prompt: Prompt::new(&typed), before });
+    }
+
+    /// Lifts the last condition of the filter.
+    pub(super) fn lift_last(&mut self) {
+        match self.find.query.conditions().len() {
+            0 if self.find.text.is_empty() => self.say("nothing is filtered"),
+            0 => self.set_filter(""),
+            count => {
+                let rest = self.find.query.without(count - 1);
+                self.set_filter(&rest);
+            }
+        }
+    }
+
+    /// Lifts the whole filter.
+    pub(super) fn lift_all(&mut self) {
+        if self.find.text.is_empty() {
+            return self.say("nothing is filtered");
+        }
+        self.remember();
+        self.set_filter("");
+        self.say("everything is shown; ^o brings the filter back");
+    }
+
+    /// Opens the prompt that goes to a place.
+    pub(super) fn open_go_to(&mut self) {
+        let hits = self.places("");
+        self.overlay = Some(Overlay::GoTo { prompt: Prompt::new(""), hits, at: 0 });
+    }
+
+    /// The places that a few letters may mean, the best first.
+    pub(super) fn places(&self, typed: &str) -> Vec<find::Place> {
+        let parties: Vec<_> = self.parties().collect();
+        find::go_to(typed, &self.dataset, &parties)
+    }
+
+    /// Goes to a place that was found; a filter that hides it is lifted, and said to be.
+    pub(super) fn go_to(&mut self, place: &find::Place) {
+        self.remember();
+        let issue = place.issue.or(self.issue());
+        if place.issue.is_some_and(|issue| !self.rows.contains(&issue)) {
+            self.set_filter("");
+            self.say("the filter hid this and is lifted; ^o brings it back");
+        }
+        let column = place.party.map_or(self.focused_column(), Column::Party);
+        let view = if self.view == View::Compare { View::Compare } else { View::Grid };
+        self.go(Place { view, issue, column });
+        if let Some(at) = place.party.and_then(|party| self.compared.iter().position(|other| *other == party))
+        {
+            self.compared_at = at;
+        }
+    }
+
+    /// Opens the checklist of themes, each with how many issues ticking it would show.
+    pub(super) fn open_themes(&mut self) {
+        let ticked = self.themes_named();
+        let lines: Vec<Line> = self
+            .dataset
+            .theme_ixs()
+            .map(|ix| Line {
+                choice: Choice::Theme(ix),
+                label: self.dataset.theme(ix).name.to_string(),
+                beside: String::new(),
+                ticked: ticked.contains(&ix),
+            })
+            .collect();
+        if lines.is_empty() {
+            return self.say("this dataset has no themes");
+        }
+        let mut picker = Picker::new(Purpose::Themes, lines, self.find.text.clone());
+        let terms = self.find.query.conditions().iter().filter(|c| c.field == Some(Field::Theme)).count();
+        picker.all_of = terms > 1;
+        self.overlay = Some(Overlay::Picker(picker));
+        self.count_themes();
+    }
+
+    /// The themes that the filter names.
+    fn themes_named(&self) -> Vec<ThemeIx> {
+        let conditions = self.find.query.conditions().iter().filter(|c| c.field == Some(Field::Theme));
+        let values: Vec<String> = conditions
+            .filter_map(|condition| condition.label.strip_prefix("theme:"))
+            .flat_map(|values| values.split(','))
+            .map(|value| fold(value.trim_matches('"')))
+            .collect();
+        let named = |ix: &ThemeIx| {
+            let theme = self.dataset.theme(*ix);
+            values.iter().any(|value| *value == theme.id.as_str() || *value == fold(&theme.name))
+        };
+        self.dataset.theme_ixs().filter(named).collect()
+    }
+
+    /// Counts, beside each theme, the issues that the rest of the filter shows in it.
+    pub(super) fn count_themes(&mut self) {
+        let Some(Overlay::Picker(picker)) = &self.overlay else { return };
+        if picker.purpose != Purpose::Themes {
+            return;
+        }
+        // Of "all of", a further theme can only narrow: it is counted among what is shown already.
+        let base =
+            if picker.all_of { self.find.text.clone() } else { self.find.query.without_field(Field::Theme) };
+        let parties = self.shown_parties();
+        let rest = Query::parse(&base, &self.dataset);
+        let rows = self.with_world(&parties, |world| rest.rows(world));
+        let counts = theme_counts(&self.dataset, &rows);
+        let Some(Overlay::Picker(picker)) = &mut self.overlay else { return };
+        for line in &mut picker.lines {
+            let count =
+                counts.iter().find(|(theme, _)| line.choice == Choice::Theme(*theme)).map_or(0, |(_, n)| *n);
+            line.beside = count.to_string();
+        }
+    }
+
+    /// Puts the ticked themes into the filter.
+    pub(super) fn apply_themes(&mut self) {
+        let Some(Overlay::Picker(picker)) = &self.overlay else { return };
+        let ids: Vec<String> = picker
+            .ticked()
+            .filter_map(|line| match &line.choice {
+                Choice::Theme(theme) => Some(self.dataset.theme(*theme).id.to_string()),
+                Choice::Party(_) | Choice::Sort(_) | Choice::Note(_) => None,
+            })
+            .collect();
+        let terms = match (ids.is_empty(), picker.all_of) {
+            (true, _) => String::new(),
+            (false, true) => ids.iter().map(|id| format!("theme:{id}")).collect::<Vec<_>>().join(" "),
+            (false, false) => format!("theme:{}", ids.join(",")),
+        };
+        let rest = self.find.query.without_field(Field::Theme);
+        self.set_filter(&join(&rest, &terms));
+        self.count_themes();
+    }
+
+    /// Opens the checklist of parties.
+    pub(super) fn open_parties(&mut self) {
+        let shown = self.shown_parties();
+        let lines = self.party_lines(&shown);
+        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Parties, lines, self.find.text.clone())));
+    }
+
+    /// A line for every party, ticked where it is one of these.
+    pub(super) fn party_lines(&self, ticked: &[crate::domain::PartyIx]) -> Vec<Line> {
+        let line = |ix| {
+            let party = self.dataset.party(ix);
+            Line {
+                choice: Choice::Party(ix),
+                label: format!("{} {}", party.short, party.name),
+                beside: party.role.label().to_owned(),
+                ticked: ticked.contains(&ix),
+            }
+        };
+        self.dataset.party_ixs().map(line).collect()
+    }
+
+    /// Puts the ticked parties into the filter: the shorter of naming those shown and those hidden.
+    pub(super) fn apply_parties(&mut self) {
+        let Some(Overlay::Picker(picker)) = &self.overlay else { return };
+        let ids = |wanted: bool| -> Vec<String> {
+            let lines = picker.lines.iter().filter(|line| line.ticked == wanted);
+            lines
+                .filter_map(|line| match &line.choice {
+                    Choice::Party(party) => Some(self.dataset.party(*party).id.to_string()),
+                    Choice::Theme(_) | Choice::Sort(_) | Choice::Note(_) => None,
+                })
+                .collect()
+        };
+        let (shown, hidden) = (ids(true), ids(false));
+        if shown.is_empty() {
+            return self.refuse("at least one party has to be shown");
+        }
+        let term = match (hidden.len(), shown.len()) {
+            (0, _) => String::new(),
+            (hiding, showing) if hiding <= showing => format!("-party:{}", hidden.join(",")),
+            _ => format!("party:{}", shown.join(",")),
+        };
+        let rest = self.find.query.without_field(Field::Party);
+        self.set_filter(&join(&rest, &term));
+    }
+
+    /// Steps from all to where parties differ, to where they agree, and back.
+    pub(super) fn step_differences(&mut self) {
+        let has = |field| self.find.query.conditions().iter().any(|condition| condition.field == Some(field));
+        let next = match (has(Field::Differ), has(Field::Agree)) {
+            (true, _) => Some(Field::Agree),
+            (false, true) => None,
+            (false, false) => Some(Field::Differ),
+        };
+        let compared = self.view == View::Compare && self.compared.len() > 1;
+        let ids = if compared {
+            let ids = self.compared.iter().map(|party| self.dataset.party(*party).id.to_string());
+            ids.collect::<Vec<_>>().join(",")
+        } else {
+            String::new()
+        };
+        let rest = Query::parse(&self.find.query.without_field(Field::Differ), &self.dataset);
+        let rest = rest.without_field(Field::Agree);
+        let term = next.map(|field| format!("{}:{ids}", field.word())).unwrap_or_default();
+        self.set_filter(&join(&rest, &term));
+        let lead = match next {
+            Some(Field::Differ) => "where they differ",
+            Some(_) => "where they agree",
+            None => "all issues",
+        };
+        self.say(format!("{lead}: {}", self.tally_now()));
+    }
+
+    /// On how many issues the compared parties, or the shown principals, differ, agree, and cannot be compared, the
+    /// condition on that itself left aside.
+    pub fn tally_now(&self) -> Tally {
+        let rest = Query::parse(&self.find.query.without_field(Field::Differ), &self.dataset);
+        let rest = Query::parse(&rest.without_field(Field::Agree), &self.dataset);
+        let parties = self.shown_parties();
+        let rows: Vec<IssueIx> = self.with_world(&parties, |world| rest.rows(world));
+        Tally::of(&self.standings, rows, &self.contrasted())
+    }
+
+    /// The parties that differences are about: those compared, else the principals on screen.
+    pub fn contrasted(&self) -> Vec<crate::domain::PartyIx> {
+        if self.view == View::Compare && self.compared.len() > 1 {
+            return self.compared.clone();
+        }
+        let principals = self.standings.principals();
+        self.parties().filter(|party| principals.contains(party)).collect()
+    }
+
+    /// How the contrasted parties stand to each other on an issue.
+    pub fn comparison(&self, issue: IssueIx) -> Comparison {
+        Comparison::on(&self.standings, issue, &self.contrasted())
+    }
+
+    /// Sorts by the focused column: first one way, then the other, then as in the file.
+    pub(super) fn sort_by_column(&mut self) {
+        if self.view == View::Notes {
+            self.by_time ^= true;
+            self.list_notes();
+            return self.say(if self.by_time { "notes by time, the newest first" } else { "notes by issue" });
+        }
+        let key = match self.focused_column() {
+            Column::Issue => SortKey::Title,
+            Column::Party(party) => SortKey::Stance(party),
+            Column::Gap => SortKey::Gap,
+            Column::Challenges => SortKey::Challenges,
+            Column::Opportunities => SortKey::Opportunities,
+            Column::Notes => SortKey::Notes,
+        };
+        let next = Sort::next(self.grid.sort, key);
+        self.sort(next);
+    }
+
+    /// Sorts, keeping the cursor on its issue.
+    pub(super) fn sort(&mut self, by: Option<Sort>) {
+        self.grid.sort = by;
+        self.refresh();
+        let told = match by {
+            None => "in the order of the dataset".to_owned(),
+            Some(Sort { key, direction: Direction::Ascending }) => {
+                format!("sorted by {}", self.sort_label(key))
+            }
+            Some(Sort { key, direction: Direction::Descending }) => {
+                format!("sorted by {}, the most first", self.sort_label(key))
+            }
+        };
+        self.say(told);
+    }
+
+    /// What sorting by a key is called.
+    fn sort_label(&self, key: SortKey) -> String {
+        match key {
+            SortKey::File => "the order of the dataset".to_owned(),
+            SortKey::Title => "title".to_owned(),
+            SortKey::Number => "number on the agenda".to_owned(),
+            SortKey::Gap => "gap".to_owned(),
+            SortKey::Salience => "salience, the highest of the shown parties".to_owned(),
+            SortKey::Date => "newest date".to_owned(),
+            SortKey::Notes => "number of notes".to_owned(),
+            SortKey::Challenges => "number of challenges".to_owned(),
+            SortKey::Opportunities => "number of opportunities".to_owned(),
+            SortKey::Stance(party) => format!("stance of {}", self.dataset.party(party).name),
+        }
+    }
+
+    /// Opens the list of what to sort by.
+    pub(super) fn open_sort(&mut self) {
+        let keys = [
+            None,
+            Some(SortKey::Number),
+            Some(SortKey::Title),
+            Some(SortKey::Gap),
+            Some(SortKey::Salience),
+            Some(SortKey::Date),
+            Some(SortKey::Notes),
+            Some(SortKey::Challenges),
+            Some(SortKey::Opportunities),
+        ];
+        let now = self.grid.sort.map(|sort| sort.key);
+        let line = |key: Option<SortKey>| Line {
+            choice: Choice::Sort(key),
+            label: key.map_or("the order of the dataset".to_owned(), |key| self.sort_label(key)),
+            beside: if key == now { "now".to_owned() } else { String::new() },
+            ticked: false,
+        };
+        let lines =
+            keys.into_iter().chain(self.parties().map(|party| Some(SortKey::Stance(party)))).map(line);
+        self.overlay =
+            Some(Overlay::Picker(Picker::new(Purpose::SortBy, lines.collect(), self.find.text.clone())));
+    }
+
+    /// Goes to the next cell, or the one before, in which a word of the filter stands.
+    pub(super) fn next_match(&mut self, by: isize) {
+        if self.find.needles.words.is_empty() {
+            return self.say("the filter has no words to look for; / takes some");
+        }
+        let lines: Vec<Column> =
+            std::iter::once(Column::Issue).chain(self.parties().map(Column::Party)).collect();
+        let total = self.rows.len() * lines.len();
+        let at = self.row * lines.len() + self.column.min(lines.len() - 1);
+        for n in 1..=total {
+            let cell =
+                (at.cast_signed() + by * n.cast_signed()).rem_euclid(total.cast_signed()).unsigned_abs();
+            let (row, column) = (cell / lines.len(), cell % lines.len());
+            if self.is_lit(self.rows[row], lines[column]) {
+                self.remember();
+                (self.row, self.column) = (row, column);
+                self.pane = Pane::View;
+                if self.view != View::Compare {
+                    self.view = View::Grid;
+                }
+                return self.look_anew();
+            }
+        }
+        self.say("no cell on screen holds the words; they stand in what lies behind (Enter reads it)");
+    }
+
+    fn is_lit(&self, issue: IssueIx, column: Column) -> bool {
+        let needles = &self.find.needles;
+        let lit = |text: &str| !needles.in_text(text).is_empty();
+        let dataset = &self.dataset;
+        match column {
+            Column::Issue => lit(&dataset.issue(issue).title),
+            Column::Party(party) => {
+                let current = dataset.current(issue, party, self.day);
+                current.readings().any(|reading| {
+                    let texts = [reading.text.as_ref(), reading.quote(), reading.conditions()];
+                    texts.into_iter().flatten().any(|text| lit(text))
+                })
+            }
+            Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => false,
+        }
+    }
+
+    /// Moves through the hits of an open prompt.
+    pub(super) fn choose(&mut self, by: isize) {
+        match &mut self.overlay {
+            Some(Overlay::GoTo { hits, at, .. }) => *at = shift(*at, by, hits.len()),
+            Some(Overlay::Palette { hits, at, .. }) => *at = shift(*at, by, hits.len()),
+            Some(Overlay::Picker(picker)) => picker.at = shift(picker.at, by, picker.shown.len()),
+            Some(Overlay::Help { scroll, .. }) => *scroll = scroll.saturating_add_signed(by),
+            Some(Overlay::Filter { .. } | Overlay::Question(_)) | None => {}
+        }
+    }
+}
+
+/// Two parts of a filter, one after the other.
+fn join(one: &str, other: &str) -> String {
+    [one.trim(), other.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}

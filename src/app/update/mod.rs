@@ -1,0 +1,225 @@
+//! The one place where the model changes.
+
+mod choosing;
+mod finding;
+mod moving;
+mod noting;
+mod overlays;
+mod refresh;
+
+use super::command::Command;
+use super::key::Key;
+use super::keymap::Resolved;
+use super::model::{Keeping, Message, Model};
+use super::msg::{Effect, Moment, Msg};
+use super::overlay::{Overlay, Question};
+use super::place::View;
+
+/// Takes one message into the model and says what the outside world must do about it.
+pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => model.key(key, moment),
+        Msg::Paste(text) => {
+            model.paste(&text, moment);
+            vec![]
+        }
+        Msg::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            vec![]
+        }
+        Msg::Viewport(viewport) => {
+            model.viewport = viewport;
+            model.scroll = model.scroll.min(viewport.detail_end);
+            vec![]
+        }
+        Msg::NotesSaved { revision, told } => {
+            if let Some(told) = told {
+                model.refuse(told);
+            } else if matches!(model.keeping, Keeping::Failed(..)) {
+                model.say("notes saved");
+            }
+            model.keeping = Keeping::Saved(revision);
+            vec![]
+        }
+        Msg::NotesFailed(reason) => {
+            let saved = match model.keeping {
+                Keeping::Saved(revision) | Keeping::Failed(revision, _) => revision,
+                Keeping::None(_) => 0,
+            };
+            model.keeping = Keeping::Failed(saved, reason);
+            vec![]
+        }
+        Msg::NotesMerged { sent, saved } => {
+            model.book.catch_up(&sent, &saved);
+            model.notes_changed();
+            vec![]
+        }
+        Msg::NotesOpened { book, problem } => {
+            model.keeping = Keeping::Saved(book.revision());
+            model.book = *book;
+            model.notes_changed();
+            if let Some(problem) = problem {
+                model.refuse(problem);
+            }
+            vec![]
+        }
+        Msg::LeaveRefused(reason) => {
+            model.overlay = Some(Overlay::Question(Question::LeaveUnsaved { reason }));
+            vec![]
+        }
+    }
+}
+
+impl Model {
+    fn key(&mut self, key: Key, moment: &Moment) -> Vec<Effect> {
+        self.message = None;
+        if matches!(self.overlay, Some(Overlay::Question(_))) {
+            return self.answer(key, moment);
+        }
+        let contexts = self.contexts();
+        self.pressed.push(key);
+        let resolved = self.keymap.resolve(&contexts, &self.pressed);
+        match resolved {
+            Resolved::More => return vec![],
+            Resolved::Run(command) => {
+                self.pressed.clear();
+                return self.run(command, moment);
+            }
+            Resolved::Nothing => {}
+        }
+        let broken = self.pressed.len() > 1;
+        self.pressed.clear();
+        if self.editing.is_some() && self.overlay.is_none() {
+            self.type_in_editor(key, moment);
+        } else if self.overlay.is_some() {
+            self.type_in_overlay(key);
+        } else if broken {
+            // A broken sequence asks for nothing: its last key was meant for it.
+        } else {
+            self.say(format!("{key} does nothing here; ? shows the keys"));
+        }
+        vec![]
+    }
+
+    fn paste(&mut self, text: &str, moment: &Moment) {
+        if self.overlay.is_some() {
+            self.paste_in_overlay(text);
+        } else if self.editing.is_some() {
+            self.paste_in_editor(text, moment);
+        } else {
+            self.say("pasted text is never taken as commands; press a to write it into a note");
+        }
+    }
+
+    /// Runs a command, wherever it was asked for.
+    fn run(&mut self, command: Command, moment: &Moment) -> Vec<Effect> {
+        match command {
+            Command::Up => self.step(-1),
+            Command::Down => self.step(1),
+            Command::Left => self.sidestep(-1),
+            Command::Right => self.sidestep(1),
+            Command::First => self.jump_to_row(0),
+            Command::Last => self.jump_to_row(usize::MAX),
+            Command::FirstColumn => self.column = 0,
+            Command::LastColumn => self.column = self.columns.len().saturating_sub(1),
+            Command::HalfPageDown => self.page(1, 2),
+            Command::HalfPageUp => self.page(-1, 2),
+            Command::PageDown => self.page(1, 1),
+            Command::PageUp => self.page(-1, 1),
+            Command::Back => self.back(),
+            Command::ViewGrid => self.enter_view(View::Grid),
+            Command::ViewCompare => self.compare(),
+            Command::ViewOpportunities => self.enter_view(View::Opportunities),
+            Command::ViewNotes => self.enter_view(View::Notes),
+            Command::NextPane => self.turn_pane(1),
+            Command::PreviousPane => self.turn_pane(-1),
+            Command::Zoom => self.zoom ^= true,
+            Command::ToggleDetail => self.toggle_detail(),
+            Command::ToggleNotes => self.toggle_notes(),
+            Command::Open => self.open(),
+            Command::Escape => self.escape(),
+            Command::DetailDown => self.scroll_detail(1),
+            Command::DetailUp => self.scroll_detail(-1),
+            Command::GoTo => self.open_go_to(),
+            Command::Filter => self.open_filter(),
+            Command::Themes => self.open_themes(),
+            Command::Parties => self.open_parties(),
+            Command::Differences => self.step_differences(),
+            Command::Sort => self.sort_by_column(),
+            Command::SortBy => self.open_sort(),
+            Command::NextMatch => self.next_match(1),
+            Command::PreviousMatch => self.next_match(-1),
+            Command::LiftLast => self.lift_last(),
+            Command::LiftAll => self.lift_all(),
+            Command::MarkIssue => self.mark_issue(),
+            Command::MarkParty => self.mark_party(),
+            Command::Compare => self.compare(),
+            Command::NoteHere => self.note_here(moment),
+            Command::NoteIssue => self.note_issue(moment),
+            Command::EditNote => self.edit_note(moment),
+            Command::Undo => self.undo(moment),
+            Command::Redo => self.redo(moment),
+            Command::TrashNote => self.trash_note(moment),
+            Command::OpenTrash => self.open_trash(),
+            Command::MoveNote => self.ask_to_move(),
+            Command::DayBack => self.step_day(-1),
+            Command::DayForward => self.step_day(1),
+            Command::Narrower => self.widen(-2),
+            Command::Wider => self.widen(2),
+            Command::EvenWidths => self.grid.widen = 0,
+            Command::MoveColumnLeft => self.move_column(-1),
+            Command::MoveColumnRight => self.move_column(1),
+            Command::Wrap => self.grid.wrap ^= true,
+            Command::Help => self.open_help(),
+            Command::Palette => self.open_palette(),
+            Command::Quit | Command::QuitNow => return self.leave(command),
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::Accept => return self.accept(moment),
+            Command::Cancel => self.cancel(),
+            Command::ChooseUp => self.choose(-1),
+            Command::ChooseDown => self.choose(1),
+            Command::Tick => self.tick(),
+            Command::AnyOrAll => self.any_or_all(),
+            Command::CloseEditor => self.close_editor(moment),
+            Command::EditorUndo => self.undo_in_editor(moment),
+            Command::EditorRedo => self.redo_in_editor(moment),
+            Command::InsertTime => self.insert_time(moment),
+        }
+        vec![]
+    }
+
+    /// `q` leaves from the top and goes back one level elsewhere; `^c` leaves from anywhere.
+    fn leave(&mut self, command: Command) -> Vec<Effect> {
+        if command == Command::Quit && self.zoom {
+            self.escape();
+            return vec![];
+        }
+        vec![Effect::Leave { even_unsaved: false }]
+    }
+
+    fn answer(&mut self, key: Key, moment: &Moment) -> Vec<Effect> {
+        let Some(Overlay::Question(question)) = self.overlay.take() else { return vec![] };
+        let yes = key == Key::char('y') || key == Key::char('Y');
+        match question {
+            Question::ForeignNotes { .. } => return vec![Effect::AnswerForeign { ours: yes }],
+            Question::LeaveUnsaved { .. } if yes => return vec![Effect::Leave { even_unsaved: true }],
+            Question::LeaveUnsaved { .. } => {
+                self.say("still here, and so are the notes");
+                return vec![Effect::SaveAgain];
+            }
+            Question::MoveNote { note, .. } if yes => self.move_note(&note, moment),
+            Question::MoveNote { .. } => self.say("the note stays where it is"),
+        }
+        vec![]
+    }
+
+    /// Says something on the bottom line until the next key.
+    fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), bad: false });
+    }
+
+    /// Says on the bottom line that something cannot be done.
+    fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), bad: true });
+    }
+}

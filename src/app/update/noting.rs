@@ -1,0 +1,290 @@
+//! Writing notes, changing them, throwing them away and getting them back.
+
+use crate::app::editor::Editor;
+use crate::app::key::Key;
+use crate::app::model::{Change, Editing, Keeping, Model};
+use crate::app::msg::Moment;
+use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose, Question};
+use crate::app::place::{Column, Focus, Pane, Place, View};
+use crate::domain::anchor::{Anchor, Place as Leads};
+use crate::domain::{Note, NoteId, NoteText, fingerprint};
+
+impl Model {
+    /// Begins a note on what is focused.
+    pub(super) fn note_here(&mut self, moment: &Moment) {
+        let focus = self.focus();
+        self.begin_note(focus, moment);
+    }
+
+    /// Begins a note on the whole issue.
+    pub(super) fn note_issue(&mut self, moment: &Moment) {
+        match self.issue() {
+            Some(issue) => self.begin_note(Focus::Issue(issue), moment),
+            None => self.begin_note(Focus::Nothing, moment),
+        }
+    }
+
+    fn begin_note(&mut self, focus: Focus, moment: &Moment) {
+        if let Keeping::None(reason) = &self.keeping {
+            let reason = reason.clone();
+            return self.refuse(format!("no notes here: {reason}"));
+        }
+        let Some(anchor) = self.anchor(focus) else {
+            return self.refuse("nothing is shown to write a note on; Backspace lifts the filter");
+        };
+        let mut note = Note::new(moment.note_id(), anchor, "", &self.author, moment.now);
+        note.seen = fingerprint(&self.dataset, &note.on, self.dataset.head().as_of).map(Into::into);
+        self.edit(Editing { editor: Editor::new(""), note, before: None });
+    }
+
+    /// Opens the chosen note in the editor.
+    pub(super) fn edit_note(&mut self, _moment: &Moment) {
+        let Some(note) = self.chosen_note().cloned() else {
+            return self.say("no note here; a writes one");
+        };
+        if note.author != self.author.as_str() {
+            return self.refuse("only its author can change this note");
+        }
+        self.edit(Editing { editor: Editor::new(note.text.raw()), before: Some(note.clone()), note });
+    }
+
+    fn edit(&mut self, editing: Editing) {
+        self.editing = Some(editing);
+        self.show_notes = true;
+        if self.view != View::Notes {
+            self.pane = Pane::Notes;
+        }
+    }
+
+    /// Takes a key into the editor.
+    pub(super) fn type_in_editor(&mut self, key: Key, moment: &Moment) {
+        if let Some(editing) = &mut self.editing {
+            let _ = editing.editor.key(key, moment.now);
+        }
+        self.keep_what_is_typed(moment);
+    }
+
+    /// Takes pasted text into the editor.
+    pub(super) fn paste_in_editor(&mut self, text: &str, moment: &Moment) {
+        if let Some(editing) = &mut self.editing {
+            editing.editor.paste(text);
+        }
+        self.keep_what_is_typed(moment);
+    }
+
+    /// Undoes in the editor.
+    pub(super) fn undo_in_editor(&mut self, moment: &Moment) {
+        if let Some(editing) = &mut self.editing {
+            let _ = editing.editor.key(Key::ctrl('z'), moment.now);
+        }
+        self.keep_what_is_typed(moment);
+    }
+
+    /// Redoes in the editor.
+    pub(super) fn redo_in_editor(&mut self, moment: &Moment) {
+        if let Some(editing) = &mut self.editing {
+            let _ = editing.editor.key(Key::ctrl('y'), moment.now);
+        }
+        self.keep_what_is_typed(moment);
+    }
+
+    /// Inserts the time of day.
+    pub(super) fn insert_time(&mut self, moment: &Moment) {
+        if let Some(editing) = &mut self.editing {
+            let _ = editing.editor.key(Key::ctrl('t'), moment.now);
+        }
+        self.keep_what_is_typed(moment);
+    }
+
+    /// Puts what stands in the editor into the book, so that every save has it. Blank text is never put: a note that was
+    /// emptied keeps its last words until the editor closes.
+    fn keep_what_is_typed(&mut self, moment: &Moment) {
+        let Some(editing) = &self.editing else { return };
+        let text = editing.editor.text();
+        if text.trim().is_empty() {
+            return;
+        }
+        if self.book.get(&editing.note.id).is_some() {
+            self.book.edit(&editing.note.id, &text, moment.now);
+        } else {
+            let mut note = editing.note.clone();
+            note.text = NoteText::new(&text);
+            self.book.add(note);
+        }
+    }
+
+    /// Closes the editor: what was typed stays, what was emptied goes to the trash.
+    pub(super) fn close_editor(&mut self, moment: &Moment) {
+        self.keep_what_is_typed(moment);
+        let Some(editing) = self.editing.take() else { return };
+        if editing.editor.is_empty() && self.book.get(&editing.note.id).is_some() {
+            self.book.trash(&editing.note.id, moment.now);
+            self.say("an emptied note goes to the trash; u brings it back");
+        }
+        if let Some(after) = self.book.get(&editing.note.id).cloned()
+            && editing.before.as_ref() != Some(&after)
+        {
+            self.done.push(Change { before: editing.before, after });
+            self.undone.clear();
+        }
+        if self.view != View::Notes {
+            self.pane = Pane::View;
+        }
+        self.zoom = false;
+        self.notes_changed();
+        if let Some(at) = self.notes_here().iter().position(|note| note.id == editing.note.id) {
+            self.note_at = at;
+        }
+    }
+
+    /// Undoes the last change to a note.
+    pub(super) fn undo(&mut self, moment: &Moment) {
+        let Some(change) = self.done.pop() else { return self.say("nothing to undo") };
+        match &change.before {
+            Some(before) => self.book.put(before.clone(), moment.now),
+            None => self.book.trash(&change.after.id, moment.now),
+        };
+        self.undone.push(change);
+        self.notes_changed();
+        self.say("undone; ^r redoes it");
+    }
+
+    /// Redoes what was undone.
+    pub(super) fn redo(&mut self, moment: &Moment) {
+        let Some(change) = self.undone.pop() else { return self.say("nothing to redo") };
+        self.book.put(change.after.clone(), moment.now);
+        self.done.push(change);
+        self.notes_changed();
+        self.say("redone");
+    }
+
+    /// Remembers a change that was just made to a note.
+    fn made(&mut self, before: Note) {
+        if let Some(after) = self.book.get(&before.id).cloned() {
+            self.done.push(Change { before: Some(before), after });
+            self.undone.clear();
+        }
+        self.notes_changed();
+    }
+
+    /// Puts the chosen note into the trash.
+    pub(super) fn trash_note(&mut self, moment: &Moment) {
+        let Some(note) = self.chosen_note().cloned() else { return self.say("no note is chosen") };
+        self.book.trash(&note.id, moment.now);
+        self.made(note);
+        self.say("in the trash; u brings it back, X opens the trash");
+    }
+
+    /// Opens the trash.
+    pub(super) fn open_trash(&mut self) {
+        let line = |note: &&Note| Line {
+            choice: Choice::Note(note.id.clone()),
+            label: note.text.shown().lines().next().unwrap_or("(no words)").to_owned(),
+            beside: note.on.describe(&self.dataset),
+            ticked: false,
+        };
+        let lines: Vec<Line> = self.book.trash_list().iter().map(line).collect();
+        if lines.is_empty() {
+            return self.say("the trash is empty");
+        }
+        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Trash, lines, self.find.text.clone())));
+    }
+
+    /// Takes a note out of the trash.
+    pub(super) fn restore_note(&mut self, id: &NoteId, moment: &Moment) {
+        let Some(note) = self.book.get(id).cloned() else { return };
+        let place = note.on.describe(&self.dataset);
+        self.book.restore(id, moment.now);
+        self.made(note);
+        self.say(format!("restored on {place}"));
+    }
+
+    /// Asks whether the chosen note should move to what is focused in the grid.
+    pub(super) fn ask_to_move(&mut self) {
+        let Some(note) = self.chosen_note().map(|note| note.id.clone()) else {
+            return self.say("no note is chosen");
+        };
+        let Some(to) = self.anchor(self.focus_in_grid()) else {
+            return self.say("nothing is focused in the grid to move it to");
+        };
+        if self.book.get(&note).is_some_and(|note| note.on == to) {
+            return self.say("it is there already; choose another cell in the grid first");
+        }
+        let to = to.describe(&self.dataset);
+        self.overlay = Some(Overlay::Question(Question::MoveNote { note, to }));
+    }
+
+    /// Moves a note to what is focused in the grid.
+    pub(super) fn move_note(&mut self, id: &NoteId, moment: &Moment) {
+        let (Some(to), Some(note)) = (self.anchor(self.focus_in_grid()), self.book.get(id).cloned()) else {
+            return;
+        };
+        let seen = fingerprint(&self.dataset, &to, self.dataset.head().as_of);
+        let place = to.describe(&self.dataset);
+        self.book.move_to(id, to, seen, moment.now);
+        self.made(note);
+        self.say(format!("moved to {place}; u moves it back"));
+    }
+
+    /// In the view of all notes the grid's cursor follows the chosen note, so that the detail shows what it is about.
+    pub(super) fn follow_note(&mut self) {
+        let Some(note) = self.listed.get(self.listed_at).and_then(|id| self.book.get(id)) else { return };
+        if let Some((issue, column)) = self.leads_to(&note.on.clone())
+            && let Some(row) = self.rows.iter().position(|row| *row == issue)
+        {
+            self.row = row;
+            self.column = self.columns.iter().position(|other| *other == column).unwrap_or(0);
+        }
+        self.scroll = 0;
+    }
+
+    /// Goes to what the chosen note is about.
+    pub(super) fn go_to_chosen_note(&mut self) {
+        let Some(on) = self.chosen_note().map(|note| note.on.clone()) else { return };
+        match self.leads_to(&on) {
+            Some((issue, column)) => {
+                self.remember();
+                if !self.rows.contains(&issue) {
+                    self.set_filter("");
+                }
+                self.go(Place { view: View::Grid, issue: Some(issue), column });
+            }
+            None => match on.resolve(&self.dataset) {
+                Some(_) => {
+                    self.remember();
+                    self.go_to_item(&on);
+                }
+                None => {
+                    self.refuse("what this note was about is gone; M moves it to what is focused in the grid");
+                }
+            },
+        }
+    }
+
+    fn go_to_item(&mut self, on: &Anchor) {
+        let found =
+            (0..self.items.len()).find(|at| self.anchor(Focus::Item(self.items[*at])).as_ref() == Some(on));
+        match found {
+            Some(at) => {
+                self.enter_view(View::Opportunities);
+                self.item = at;
+            }
+            None => self.say(format!("{} has no row to go to", on.describe(&self.dataset))),
+        }
+    }
+
+    fn leads_to(&self, on: &Anchor) -> Option<(crate::domain::IssueIx, Column)> {
+        match on.resolve(&self.dataset)? {
+            Leads::Cell(issue, party) => Some((issue, Column::Party(party))),
+            Leads::Issue(issue) => Some((issue, Column::Issue)),
+            Leads::Party(_)
+            | Leads::Source(_)
+            | Leads::Opportunity(_)
+            | Leads::Challenge(_)
+            | Leads::Measure(_)
+            | Leads::Step(_)
+            | Leads::Dataset
+            | Leads::Inbox => None,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What follows from the filter, the order, the day and the notes: rows, columns and lists, made anew when one of them changes.
+
+use crate::app::model::Model;
+use crate::app::place::{Column, Item};
+use crate::domain::anchor::Place as Leads;
+use crate::domain::gap::GapReading;
+use crate::domain::query::{Field, NoteFact, NoteFacts, World};
+use crate::domain::sort;
+use crate::domain::vocabulary::GapWord;
+use crate::domain::{Audience, Date, IssueIx, Note, NoteId, PartyIx, Standings};
+
+impl Model {
+    /// The parties that the filter shows, in the order of the grid.
+    pub(super) fn shown_parties(&self) -> Vec<PartyIx> {
+        let shown = self.find.query.columns(&self.dataset);
+        let mut parties: Vec<PartyIx> =
+            self.grid.order.iter().copied().filter(|ix| shown.contains(ix)).collect();
+        let rest: Vec<PartyIx> = shown.into_iter().filter(|ix| !parties.contains(ix)).collect();
+        parties.extend(rest);
+        parties
+    }
+
+    /// Runs `ask` over what a query is asked of.
+    pub(crate) fn with_world<T>(&self, parties: &[PartyIx], ask: impl FnOnce(&World<'_>) -> T) -> T {
+        ask(&World {
+            dataset: &self.dataset,
+            standings: &self.standings,
+            shown: parties,
+            notes: &self.facts,
+            marked: &self.marked_issues,
+            index: &self.find.index,
+        })
+    }
+
+    /// Makes rows, columns and lists anew, keeping the cursor on what it was on, or near.
+    pub(super) fn refresh(&mut self) {
+        let (issue, column) = (self.issue(), self.focused_column());
+        let parties = self.shown_parties();
+        let rows = self.with_world(&parties, |world| {
+            let mut rows = self.find.query.rows(world);
+            if let Some(by) = self.grid.sort {
+                sort::sort_rows(&mut rows, by, world);
+            }
+            rows
+        });
+        self.columns = std::iter::once(Column::Issue)
+            .chain(parties.into_iter().map(Column::Party))
+            .chain([Column::Gap, Column::Challenges, Column::Opportunities, Column::Notes])
+            .collect();
+        self.column = self
+            .columns
+            .iter()
+            .position(|other| *other == column)
+            .unwrap_or(self.column.min(self.columns.len() - 1));
+        self.rows = rows;
+        let asks =
+            |field| self.find.query.conditions().iter().any(|condition| condition.field == Some(field));
+        self.tally = (asks(Field::Differ) || asks(Field::Agree)).then(|| self.tally_now());
+        self.row = issue.map_or(0, |issue| self.row_near(issue));
+        self.list_items();
+        self.list_notes();
+        self.look_anew();
+    }
+
+    /// The row of an issue; if it is hidden, that of the nearest after it in the dataset.
+    fn row_near(&self, issue: IssueIx) -> usize {
+        if let Some(row) = self.rows.iter().position(|row| *row == issue) {
+            return row;
+        }
+        let after =
+            self.rows.iter().enumerate().filter(|(_, row)| **row > issue).min_by_key(|(_, row)| **row);
+        after.map_or(self.rows.len().saturating_sub(1), |(at, _)| at)
+    }
+
+    /// The opportunities view follows the filter through issues: what has none is shown while nothing is filtered.
+    fn list_items(&mut self) {
+        let before = self.items.get(self.item).copied();
+        let dataset = &self.dataset;
+        let narrowed = self.rows.len() < dataset.issues().len();
+        let mut shown = vec![false; dataset.issues().len()];
+        self.rows.iter().for_each(|issue| shown[issue.get()] = true);
+        let reached = |issues: &[IssueIx]| {
+            if issues.is_empty() { !narrowed } else { issues.iter().any(|issue| shown[issue.get()]) }
+        };
+        let mut items: Vec<Item> = vec![];
+        let mut paired = vec![false; dataset.challenges().len()];
+        for ix in dataset.opportunity_ixs() {
+            let opportunity = dataset.opportunity(ix);
+            opportunity.challenges.iter().for_each(|challenge| paired[challenge.get()] = true);
+            if reached(&opportunity.issues) {
+                items.push(Item::Opportunity(ix));
+            }
+        }
+        let alone =
+            dataset.challenge_ixs().filter(|ix| !paired[ix.get()] && reached(&dataset.challenge(*ix).issues));
+        items.extend(alone.map(Item::Challenge));
+        items.extend(
+            dataset.measure_ixs().filter(|ix| reached(&dataset.measure(*ix).issues)).map(Item::Measure),
+        );
+        items.extend(dataset.step_ixs().filter(|ix| reached(&dataset.step(*ix).issues)).map(Item::Step));
+        let parties: Vec<PartyIx> = self.parties().collect();
+        let pressing = dataset.pressures().iter().enumerate().filter(|(_, p)| parties.contains(&p.on));
+        items.extend(pressing.map(|(at, _)| Item::Pressure(at)));
+        self.item = before.and_then(|item| items.iter().position(|other| *other == item)).unwrap_or(0);
+        self.items = items;
+    }
+
+    /// The view of all notes: inbox and orphans first, then by issue in the order of the grid, or by time.
+    pub(super) fn list_notes(&mut self) {
+        let before = self.listed.get(self.listed_at).cloned();
+        let dataset = &self.dataset;
+        let wanted = |note: &&Note| self.find.takes(note);
+        let unfiled = self.book.inbox().chain(self.book.orphans(dataset));
+        let mut listed: Vec<NoteId> = unfiled.filter(wanted).map(|note| note.id.clone()).collect();
+        let narrowed = self.is_filtered();
+        let filed = |listed: &Vec<NoteId>, note: &Note| !listed.contains(&note.id);
+        if self.by_time {
+            let shown: std::collections::HashSet<_> =
+                self.rows.iter().map(|ix| &dataset.issue(*ix).id).collect();
+            let reached = |note: &&Note| note.on.issue().map_or(!narrowed, |issue| shown.contains(issue));
+            let rest: Vec<NoteId> = self
+                .book
+                .by_time()
+                .rev()
+                .filter(|note| filed(&listed, note))
+                .filter(reached)
+                .filter(wanted)
+                .map(|note| note.id.clone())
+                .collect();
+            listed.extend(rest);
+        } else {
+            for issue in &self.rows {
+                listed.extend(
+                    self.book.on_issue(&dataset.issue(*issue).id).filter(wanted).map(|note| note.id.clone()),
+                );
+            }
+            if !narrowed {
+                let elsewhere =
+                    self.book.by_time().filter(|note| note.on.issue().is_none() && filed(&listed, note));
+                let elsewhere: Vec<NoteId> = elsewhere.filter(wanted).map(|note| note.id.clone()).collect();
+                listed.extend(elsewhere);
+            }
+        }
+        self.listed_at = before
+            .and_then(|id| listed.iter().position(|other| *other == id))
+            .unwrap_or(self.listed_at.min(listed.len().saturating_sub(1)));
+        self.listed = listed;
+    }
+
+    /// Takes in that the notes have changed.
+    pub(crate) fn notes_changed(&mut self) {
+        self.facts = self.note_facts();
+        self.refresh_keeping_note();
+    }
+
+    /// What filters need to know of the notes: those on an issue or a cell, and those on what lies on issues.
+    fn note_facts(&self) -> NoteFacts {
+        let dataset = &self.dataset;
+        let mut facts = vec![];
+        for note in self.book.by_time() {
+            let mut put = |issue, party| {
+                let tags = note.all_tags().into_iter().map(crate::domain::text::Text::as_str).collect::<Vec<_>>();
+                facts.push(NoteFact::new(issue, party, note.text.shown(), tags, note.kind, &note.author));
+            };
+            match note.on.resolve(dataset) {
+                Some(Leads::Cell(issue, party)) => put(issue, Some(party)),
+                Some(Leads::Issue(issue)) => put(issue, None),
+                Some(Leads::Opportunity(ix)) => {
+                    dataset.opportunity(ix).issues.iter().for_each(|issue| put(*issue, None));
+                }
+                Some(Leads::Challenge(ix)) => {
+                    dataset.challenge(ix).issues.iter().for_each(|issue| put(*issue, None));
+                }
+                Some(Leads::Measure(ix)) => {
+                    dataset.measure(ix).issues.iter().for_each(|issue| put(*issue, None));
+                }
+                Some(Leads::Step(ix)) => dataset.step(ix).issues.iter().for_each(|issue| put(*issue, None)),
+                Some(Leads::Party(_) | Leads::Source(_) | Leads::Dataset | Leads::Inbox) | None => {}
+            }
+        }
+        NoteFacts::new(facts)
+    }
+
+    /// Takes in that another day is looked at.
+    pub(crate) fn day_changed(&mut self) {
+        self.standings = Standings::of(&self.dataset, self.day, Audience::Own);
+        let order = [GapWord::AllReject, GapWord::Wide, GapWord::Narrow, GapWord::None, GapWord::Unknown];
+        self.gap_counts = order.map(|word| (word, 0)).to_vec();
+        for issue in self.dataset.issue_ixs() {
+            let word = GapReading::of(&self.dataset, &self.standings, issue).word();
+            if let Some(count) = self.gap_counts.iter_mut().find(|(other, _)| *other == word) {
+                count.1 += 1;
+            }
+        }
+    }
+
+    fn refresh_keeping_note(&mut self) {
+        let (note_at, scroll) = (self.note_at, self.scroll);
+        self.refresh();
+        (self.note_at, self.scroll) = (note_at.min(self.notes_here().len().saturating_sub(1)), scroll);
+    }
+
+    /// Looks at another of the days on which something was said.
+    pub(super) fn step_day(&mut self, by: isize) {
+        let days = self.days();
+        let newest = self.dataset.head().as_of.or(days.last().copied());
+        let (Some(now), false) = (self.day.or(newest), days.is_empty()) else {
+            return self.say("the dataset has no dates to step through");
+        };
+        let next = if by < 0 {
+            days.iter().rev().find(|day| day.last() < now.last()).copied()
+        } else {
+            days.iter().find(|day| day.last() > now.last()).copied()
+        };
+        match next {
+            Some(day) => {
+                self.day = if Some(day) == self.dataset.head().as_of {
+                    self.dataset.head().as_of
+                } else {
+                    Some(day)
+                };
+                self.day_changed();
+                self.refresh();
+                self.say(format!("as of {day}"));
+            }
+            None if by < 0 => self.say("nothing is recorded before this day"),
+            None => self.say("nothing is recorded after this day"),
+        }
+    }
+
+    /// The days on which something was said, and the day the dataset describes, in order.
+    fn days(&self) -> Vec<Date> {
+        let dataset = &self.dataset;
+        let cells =
+            dataset.issue_ixs().flat_map(|issue| dataset.party_ixs().map(move |party| (issue, party)));
+        let mut days: Vec<Date> = cells
+            .flat_map(|(issue, party)| dataset.positions(issue, party))
+            .filter_map(|position| position.date)
+            .chain(dataset.head().as_of)
+            .map(Date::last)
+            .collect();
+        days.sort();
+        days.dedup();
+        days
+    }
+}

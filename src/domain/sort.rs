@@ -1,0 +1,260 @@
+//! The order of rows: by one key, stable, up or down; what lacks the key stays last either way.
+
+use std::cmp::Ordering;
+
+use super::audience::Item;
+use super::gap::GapReading;
+use super::query::World;
+use super::records::{Challenge, IssueIx, PartyIx};
+use super::stance::Standing;
+use super::text::fold;
+use super::vocabulary::GapWord;
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SortKey {
+    /// The order of the file.
+    File,
+    /// The title, numbers in it by their value.
+    Title,
+    /// The number on the agenda, by its value: 3(b) comes before 10.
+    Number,
+    /// The gap: none, narrow, wide, all reject.
+    Gap,
+    /// The highest salience to a shown party.
+    Salience,
+    /// The newest date of a shown party's current position.
+    Date,
+    /// How many notes are on it.
+    Notes,
+    /// How many challenges are on it.
+    Challenges,
+    /// How many opportunities are on it.
+    Opportunities,
+    /// Where a party stands, from support to oppose; then off the scale, then nothing.
+    Stance(PartyIx),
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the least to the most.
+    Ascending,
+    /// From the most to the least.
+    Descending,
+}
+
+/// A key and a direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sort {
+    /// What rows are sorted by.
+    pub key: SortKey,
+    /// Which way.
+    pub direction: Direction,
+}
+
+impl SortKey {
+    /// The way that is wanted first: of what is counted or weighed, the most.
+    pub fn first(self) -> Direction {
+        match self {
+            Self::File | Self::Title | Self::Number | Self::Stance(_) => Direction::Ascending,
+            Self::Gap
+            | Self::Salience
+            | Self::Date
+            | Self::Notes
+            | Self::Challenges
+            | Self::Opportunities => Direction::Descending,
+        }
+    }
+}
+
+impl Sort {
+    /// What sorting by a key comes to when it is asked for again: its first way, the other way, off.
+    pub fn next(current: Option<Self>, key: SortKey) -> Option<Self> {
+        let first = key.first();
+        let other = match first {
+            Direction::Ascending => Direction::Descending,
+            Direction::Descending => Direction::Ascending,
+        };
+        match current {
+            Some(sort) if sort.key == key => {
+                (sort.direction == first).then_some(Self { key, direction: other })
+            }
+            Some(_) | None => Some(Self { key, direction: first }),
+        }
+    }
+}
+
+/// Sorts rows. Equals keep their order; what the audience may not know does not move them.
+pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
+    let World { dataset, standings, .. } = *world;
+    let sees = |item| standings.audience().sees(item, None);
+    let by = sort.direction;
+    match sort.key {
+        SortKey::File => arrange(rows, by, Some),
+        SortKey::Title => arrange(rows, by, |row| Some(natural(&dataset.issue(row).title))),
+        SortKey::Number => arrange(rows, by, |row| Some(natural(&dataset.issue(row).number))),
+        SortKey::Gap if sees(Item::Gap) => arrange(rows, by, |row| {
+            let gap = GapReading::of(dataset, standings, row).word();
+            (gap != GapWord::Unknown).then_some(gap)
+        }),
+        SortKey::Salience if sees(Item::Salience) => arrange(rows, by, |row| {
+            world.readings(row).filter_map(|reading| reading.detail.as_ref()?.salience).max()
+        }),
+        SortKey::Date => {
+            arrange(rows, by, |row| world.readings(row).filter_map(|reading| reading.date).max());
+        }
+        SortKey::Notes if sees(Item::TeamNote) => arrange(rows, by, |row| Some(world.notes_on(row).count())),
+        SortKey::Challenges => arrange(rows, by, |row| {
+            let readable = |challenge: &&Challenge| {
+                standings.audience().sees(Item::Challenge, dataset.terms_of(&challenge.origin.sources))
+            };
+            let challenges = dataset.issue(row).challenges.iter().map(|ix| dataset.challenge(*ix));
+            Some(challenges.filter(readable).count())
+        }),
+        SortKey::Opportunities => arrange(rows, by, |row| {
+            let seen = |terms| standings.audience().sees(Item::Opportunity, terms);
+            let opportunities = dataset.issue(row).opportunities.iter().map(|ix| dataset.opportunity(*ix));
+            Some(opportunities.filter(|item| seen(dataset.terms_of(&item.origin.sources))).count())
+        }),
+        SortKey::Stance(party) => {
+            arrange(rows, by, |row| standings.at(row, party).step());
+            // What is off the scale stays behind, whichever way, and what is empty behind that.
+            rows.sort_by_key(|row| match standings.at(*row, party).standing() {
+                Some(standing) if standing.on_scale() => 0,
+                Some(Standing::Stance(_) | Standing::Uncoded) | None => 1,
+                Some(Standing::NoEntry) => 2,
+            });
+        }
+        SortKey::Gap | SortKey::Salience | SortKey::Notes => {}
+    }
+}
+
+fn arrange<K: Ord>(rows: &mut [IssueIx], direction: Direction, key: impl Fn(IssueIx) -> Option<K>) {
+    let mut keyed: Vec<_> = rows.iter().map(|row| (key(*row), *row)).collect();
+    keyed.sort_by(|(one, _), (other, _)| match (one, other) {
+        (Some(one), Some(other)) => match direction {
+            Direction::Ascending => one.cmp(other),
+            Direction::Descending => other.cmp(one),
+        },
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = sorted);
+}
+
+/// A piece of a name: a number goes by its value, and before letters.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    /// Without leading zeros: the longer is the larger.
+    Number(usize, String),
+    Letters(String),
+}
+
+/// A name as it sorts.
+fn natural(name: &str) -> Vec<Piece> {
+    let folded = fold(name);
+    let mut rest = folded.as_str();
+    let mut pieces = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let is_number = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != is_number).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        pieces.push(if is_number {
+            let digits = piece.trim_start_matches('0');
+            Piece::Number(digits.len(), digits.to_owned())
+        } else {
+            Piece::Letters(piece.to_owned())
+        });
+        rest = after;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audience::Audience;
+    use crate::domain::query::{NoteFact, NoteFacts};
+    use crate::domain::specimen::{Ground, Specimen, grid, river, words};
+    use crate::domain::text::Text;
+    use crate::domain::vocabulary::{NoteKind, Role, Salience};
+
+    fn sorted(ground: &Ground, key: SortKey, direction: Direction) -> String {
+        let mut rows: Vec<_> = ground.dataset.issue_ixs().collect();
+        sort_rows(&mut rows, Sort { key, direction }, &ground.world());
+        rows.iter().map(|row| ground.dataset.issue(*row).id.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn rows_sort_by_every_key_both_ways_and_what_lacks_it_stays_last() {
+        let mut ground = Ground::new(river());
+        let ships = ground.dataset.find_issue("ships").expect("an issue");
+        ground.notes = NoteFacts::new(vec![NoteFact::new(ships, None, "", [], NoteKind::Note, "a")]);
+        let north = ground.dataset.find_party("north").expect("a party");
+        let south = ground.dataset.find_party("south").expect("a party");
+        for (key, up, down) in [
+            (SortKey::File, "flow salt warning ships", "ships warning salt flow"),
+            (SortKey::Title, "warning flow ships salt", "salt ships flow warning"),
+            (SortKey::Number, "salt warning flow ships", "ships flow warning salt"),
+            (SortKey::Gap, "warning flow salt ships", "flow salt warning ships"),
+            (SortKey::Date, "ships flow salt warning", "flow ships salt warning"),
+            (SortKey::Notes, "flow salt warning ships", "ships flow salt warning"),
+            (SortKey::Challenges, "salt warning ships flow", "flow salt warning ships"),
+            (SortKey::Stance(north), "warning flow ships salt", "flow warning ships salt"),
+            (SortKey::Stance(south), "flow warning salt ships", "flow warning salt ships"),
+        ] {
+            assert_eq!(sorted(&ground, key, Direction::Ascending), up, "{key:?}");
+            assert_eq!(sorted(&ground, key, Direction::Descending), down, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn salience_is_the_highest_to_a_shown_party() {
+        let mut specimen = Specimen::new();
+        let one = specimen.party("one", "One", "1", Role::Principal);
+        let other = specimen.party("other", "Other", "2", Role::Principal);
+        for (id, levels) in [
+            ("a", (Some(Salience::Low), None)),
+            ("b", (None, None)),
+            ("c", (Some(Salience::Medium), Some(Salience::Critical))),
+        ] {
+            let issue = specimen.issue(id, id);
+            for (party, salience) in [(one, levels.0), (other, levels.1)] {
+                specimen.position(issue, party, words("x").with(|detail| detail.salience = salience));
+            }
+        }
+        let ground = Ground::new(specimen.dataset());
+        assert_eq!(sorted(&ground, SortKey::Salience, Direction::Descending), "c a b");
+        assert_eq!(sorted(&ground, SortKey::Salience, Direction::Ascending), "a c b");
+    }
+
+    #[test]
+    fn numbers_sort_by_their_value() {
+        let mut dataset = grid(&["+", "+", "+", "+"]);
+        for (issue, number) in dataset.issues.iter_mut().zip(["10", "3(b)", "3(a)", "003"]) {
+            issue.number = Text::line(number);
+        }
+        let ground = Ground::new(dataset);
+        assert_eq!(sorted(&ground, SortKey::Number, Direction::Ascending), "i3 i2 i1 i0");
+    }
+
+    #[test]
+    fn sorting_by_a_key_again_turns_it_round_and_then_off() {
+        let first = Sort::next(None, SortKey::Title);
+        let second = Sort::next(first, SortKey::Title);
+        assert_eq!(first.map(|sort| sort.direction), Some(Direction::Ascending));
+        assert_eq!(second.map(|sort| sort.direction), Some(Direction::Descending));
+        assert_eq!(Sort::next(second, SortKey::Title), None);
+        assert_eq!(Sort::next(second, SortKey::Gap).map(|sort| sort.direction), Some(Direction::Descending));
+    }
+
+    #[test]
+    fn the_order_tells_the_public_nothing_that_it_may_not_see() {
+        let ground = Ground::new(river()).seen_by(Audience::Public);
+        for key in [SortKey::Gap, SortKey::Salience, SortKey::Notes, SortKey::Challenges] {
+            assert_eq!(sorted(&ground, key, Direction::Descending), "flow salt warning ships", "{key:?}");
+        }
+    }
+}

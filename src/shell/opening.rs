@@ -1,0 +1,121 @@
+//! Opening: the dataset is read, the notes on it are found, and the program stands there as a value.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::cli::Source;
+use super::event::ExitStatus;
+use super::place::Place;
+use super::read;
+use super::store::{DatasetIdentity, Foreign, Opened, Store, Whence};
+use crate::app::Model;
+use crate::app::model::{Keeping, Message};
+use crate::app::overlay::{Overlay, Question};
+use crate::codec::dataset;
+use crate::domain::{Dataset, Date, NoteBook};
+
+/// What was asked to be opened, and how.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Where the dataset comes from.
+    pub source: Source,
+    /// The day to look at, where it is not the dataset's.
+    pub day: Option<Date>,
+    /// The filter to open with.
+    pub query: String,
+}
+
+/// The program as a value, and what keeps its notes.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The program.
+    pub model: Model,
+    /// Its notes.
+    pub notes: Notes,
+}
+
+/// What keeps the notes.
+#[derive(Debug)]
+pub enum Notes {
+    /// Nothing does.
+    None,
+    /// This place on the disk.
+    Ready {
+        /// The place.
+        place: Box<Place>,
+        /// Whether there is something to save at once.
+        unsaved: bool,
+    },
+    /// They seem to be another's: to be asked first.
+    Foreign(Box<Foreign>),
+}
+
+/// Why something cannot be opened: what to tell, and the exit status that goes with it.
+#[derive(Debug)]
+pub struct Refused {
+    /// What to tell.
+    pub text: String,
+    /// The exit status.
+    pub status: ExitStatus,
+}
+
+impl From<anyhow::Error> for Refused {
+    fn from(error: anyhow::Error) -> Self {
+        Self { text: format!("demarche: {error:#}"), status: ExitStatus::Error }
+    }
+}
+
+/// Reads a dataset; warnings are left to `check`.
+pub fn read_dataset(source: &Source) -> Result<Dataset, Refused> {
+    let inputs = read::inputs(source)?;
+    let reading = dataset::read(&inputs);
+    match reading.dataset {
+        Some(dataset) => Ok(dataset),
+        None => Err(Refused { text: reading.diagnostics.to_string(), status: ExitStatus::Nothing }),
+    }
+}
+
+/// The identity that the notes on a dataset are kept under.
+pub fn identity(dataset: &Dataset, source: &Source) -> DatasetIdentity {
+    let whence = match source {
+        Source::Example(_) => Whence::BuiltIn,
+        Source::StandardInput => Whence::Stdin,
+        Source::Path(path) => Whence::Path(path.clone()),
+    };
+    DatasetIdentity::of(dataset, whence)
+}
+
+/// Opens what is wanted.
+pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
+    let dataset = Arc::new(read_dataset(&wanted.source)?);
+    let identity = identity(&dataset, &wanted.source);
+    let opened = Store::locate().map(|store| (store.author().to_owned(), store.open(&identity)));
+    let (author, opened) = match opened {
+        Ok(found) => found,
+        Err(error) => (String::new(), Opened::Nowhere { reason: format!("{error:#}") }),
+    };
+    let mut message = None;
+    let mut overlay = None;
+    let (book, keeping, notes) = match opened {
+        Opened::Ready(open) => {
+            message = open.problems.into_iter().next();
+            let keeping = Keeping::Saved(open.book.revision());
+            (open.book, keeping, Notes::Ready { place: Box::new(open.place), unsaved: open.unsaved })
+        }
+        Opened::Foreign(foreign) => {
+            overlay = Some(Overlay::Question(Question::ForeignNotes { question: foreign.question.clone() }));
+            let keeping = Keeping::None("it is not said yet whose the notes found here are".to_owned());
+            (NoteBook::default(), keeping, Notes::Foreign(foreign))
+        }
+        Opened::Nowhere { reason } => (NoteBook::default(), Keeping::None(reason), Notes::None),
+    };
+    let mut model = Model::new(dataset, book, keeping, wanted.day);
+    model.author = author;
+    model.overlay = overlay;
+    if !wanted.query.trim().is_empty() {
+        model.set_filter(&wanted.query);
+    }
+    model.message = message.map(|text| Message { text, bad: true });
+    Ok(Loaded { model, notes })
+}

@@ -1,0 +1,73 @@
+//! Ways for the end-to-end tests to reach what no key reaches. Nothing of it is in a release build.
+//!
+//! - `DEMARCHE_PANIC=draw`: the frame after the first key panics; `thread`: another thread does, at the first key;
+//!   `twice`: as `draw`, and again while unwinding.
+//! - `DEMARCHE_LEND=SCRIPT`: the first key lends the terminal to this shell script, as to an editor.
+//! - `DEMARCHE_TRACE=FILE`: the steps of leaving are appended there, a line each.
+
+/// What a test's panic says, which no screen may show.
+#[cfg(debug_assertions)]
+const SECRET: &str = "the words of a note";
+
+/// A key was pressed.
+#[cfg(debug_assertions)]
+pub(super) fn on_key() {
+    if asked("thread") {
+        std::thread::spawn(|| panic!("{SECRET}"));
+    }
+}
+
+/// What is to have the terminal, at the first key.
+#[cfg(debug_assertions)]
+pub(super) fn borrower(used: bool) -> Option<std::process::Command> {
+    let script = std::env::var_os("DEMARCHE_LEND").filter(|_| !used)?;
+    let mut command = std::process::Command::new("sh");
+    command.arg("-c").arg(script);
+    Some(command)
+}
+
+/// A frame is drawn; `used` once a key was pressed.
+#[cfg(debug_assertions)]
+pub(super) fn on_draw(used: bool) {
+    struct Again;
+    impl Drop for Again {
+        fn drop(&mut self) {
+            panic!("{SECRET}");
+        }
+    }
+    let _again = (used && asked("twice")).then(|| Again);
+    assert!(!used || !(asked("draw") || asked("twice")), "{SECRET}");
+}
+
+/// A step of leaving is taken.
+#[cfg(debug_assertions)]
+pub(super) fn trace(step: &str) {
+    use std::io::Write;
+    let Some(path) = std::env::var_os("DEMARCHE_TRACE") else { return };
+    if let Ok(mut file) = std::fs::File::options().append(true).create(true).open(path) {
+        let _ = writeln!(file, "{step}");
+    }
+}
+
+#[cfg(debug_assertions)]
+fn asked(place: &str) -> bool {
+    std::env::var("DEMARCHE_PANIC").is_ok_and(|asked| asked == place)
+}
+
+/// A key was pressed.
+#[cfg(not(debug_assertions))]
+pub(super) fn on_key() {}
+
+/// What is to have the terminal.
+#[cfg(not(debug_assertions))]
+pub(super) fn borrower(_used: bool) -> Option<std::process::Command> {
+    None
+}
+
+/// A frame is drawn.
+#[cfg(not(debug_assertions))]
+pub(super) fn on_draw(_used: bool) {}
+
+/// A step of leaving is taken.
+#[cfg(not(debug_assertions))]
+pub(super) fn trace(_step: &str) {}

@@ -1,0 +1,432 @@
+//! The loop: it waits in one place, brings what came to the model, does what the model asks, and draws.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::io::Errno;
+use rustix::process::{Resource, Rlimit};
+
+use super::clock;
+use super::debounce::Debounce;
+use super::event::{Ending, Event, Events, ExitStatus};
+use super::input::Keyboard;
+use super::opening::{Loaded, Notes, Refused};
+use super::panics::Panics;
+use super::saver::{SaveReport, Saver};
+use super::store::Foreign;
+use super::terminal::{Screen, Tty};
+use super::{probe, signals};
+use crate::app::{Code, Effect, Key, Model, Msg, update};
+use crate::ui::{self, Look};
+
+/// How long the first frame may wait for the dataset, so that most people never see an empty screen.
+const FIRST_FRAME: Duration = Duration::from_millis(10);
+/// How long messages are taken before a frame is drawn, however many more are waiting.
+const LONGEST_TURN: Duration = Duration::from_millis(50);
+
+/// How long leaving waits for the notes to reach the disk.
+const LAST_SAVE: Duration = Duration::from_secs(5);
+
+/// What reads the dataset and the notes, beside the loop.
+pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
+
+/// What the loop starts with.
+pub struct Start {
+    /// What is read beside the loop.
+    pub load: Load,
+    /// What is read, as the user named it.
+    pub name: String,
+    /// How things look.
+    pub look: Look,
+    /// Whether clicks are wanted.
+    pub mouse: bool,
+    /// Whether standard input holds data, so that keys must come from the terminal itself.
+    pub keyboard_apart: bool,
+}
+
+/// Runs the program on the terminal until it ends, and leaves the terminal as it was.
+pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus, Refused> {
+    let mut refused = None;
+    let status = run_until_end(start, panics, &mut refused)?;
+    refused.map_or(Ok(status), Err)
+}
+
+fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -> Result<ExitStatus> {
+    let tty = Arc::new(Tty::open(start.mouse, start.keyboard_apart)?);
+    let _taken = Taken(Arc::clone(&tty));
+    let (events, received) = mpsc::channel();
+    keep_memory_to_ourselves();
+    signals::listen(Arc::clone(&tty), events.clone())?;
+    panics.screen_begins(Arc::clone(&tty), events.clone());
+
+    let outcome = tty.take().context("cannot take the terminal").and_then(|()| {
+        let keyboard = Keyboard::start(Arc::clone(&tty), events.clone())?;
+        in_background(events.clone(), start.load)?;
+        Ok(Loop {
+            model: None,
+            early: vec![],
+            name: start.name,
+            look: start.look,
+            saver: None,
+            foreign: None,
+            offered: 0,
+            given_up: false,
+            refused: None,
+            screen: Screen::new(Arc::clone(&tty))?,
+            keyboard,
+            tty: Arc::clone(&tty),
+            received,
+            events,
+            unsaved: Debounce::default(),
+            ending: None,
+            stale: true,
+            dirty: true,
+            used: false,
+        })
+    });
+    let outcome = outcome.and_then(|mut program| {
+        let ending = match catch_unwind(AssertUnwindSafe(|| program.turn())) {
+            Ok(ending) => ending,
+            Err(_) => Ok(Ending::Panic),
+        };
+        panics.caught();
+        let saved = catch_unwind(AssertUnwindSafe(|| program.save_before_leaving()));
+        saved.unwrap_or(Ok(()))?;
+        *refused = program.refused.take();
+        ending
+    });
+    tty.give_back();
+    probe::trace("terminal given back");
+    panics.screen_ends();
+    let ending = outcome.or_else(|error| terminal_gone(&error).ok_or(error))?;
+    if ending == Ending::Panic {
+        panics.tell();
+    }
+    Ok(ending.into())
+}
+
+/// Gives the terminal back, should a panic come before the loop could catch it.
+struct Taken(Arc<Tty>);
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.0.give_back();
+    }
+}
+
+/// The loop and all it holds.
+struct Loop {
+    /// The program as a value; `None` while the dataset is read.
+    model: Option<Model>,
+    /// What was pressed before it was.
+    early: Vec<Msg>,
+    name: String,
+    look: Look,
+    saver: Option<Saver>,
+    /// Notes that are not shown before the user has said whose they are.
+    foreign: Option<Box<Foreign>>,
+    /// The revision of the notes that the saver was last given.
+    offered: u64,
+    /// Whether the user leaves although notes are not saved.
+    given_up: bool,
+    /// Why the dataset cannot be opened.
+    refused: Option<Refused>,
+    screen: Screen,
+    keyboard: Keyboard,
+    tty: Arc<Tty>,
+    received: Receiver<Event>,
+    /// For the threads that effects start; while we hold it, receiving cannot fail.
+    events: Events,
+    unsaved: Debounce,
+    ending: Option<Ending>,
+    /// What stands on the terminal is not what we drew, or the size is another.
+    stale: bool,
+    /// Something happened that a frame may show.
+    dirty: bool,
+    /// A key was pressed.
+    used: bool,
+}
+
+impl Loop {
+    /// Goes round until the program ends.
+    fn turn(&mut self) -> Result<Ending> {
+        if let Ok(event) = self.received.recv_timeout(FIRST_FRAME) {
+            self.take(event)?;
+        }
+        loop {
+            if let Some(ending) = self.ending {
+                return Ok(ending);
+            }
+            if self.dirty {
+                self.draw()?;
+            }
+            let mut next = self.wait();
+            let enough = Instant::now() + LONGEST_TURN;
+            while let Some(event) = next {
+                self.take(event)?;
+                let more = self.ending.is_none() && Instant::now() < enough;
+                next = if more { self.received.try_recv().ok() } else { None };
+            }
+            if self.unsaved.is_due(Instant::now()) {
+                self.save();
+            }
+        }
+    }
+
+    /// The one place where the program waits: for whatever comes, or until unsaved edits are due.
+    fn wait(&self) -> Option<Event> {
+        match self.unsaved.due() {
+            None => self.received.recv().ok(),
+            Some(due) => self.received.recv_timeout(due.saturating_duration_since(Instant::now())).ok(),
+        }
+    }
+
+    /// Takes one event in.
+    fn take(&mut self, event: Event) -> Result<()> {
+        match event {
+            Event::Msg(msg) => {
+                if matches!(msg, Msg::Key(_)) {
+                    probe::on_key();
+                    if let Some(mut borrower) = probe::borrower(std::mem::replace(&mut self.used, true)) {
+                        self.lend(|| borrower.status())?;
+                    }
+                }
+                self.update(msg);
+            }
+            Event::Resized => (self.stale, self.dirty) = (true, true),
+            Event::Stop => {
+                self.leave_and_return(signals::stop)?;
+            }
+            Event::Continued => {
+                self.tty.take()?;
+                (self.stale, self.dirty) = (true, true);
+            }
+            Event::Loaded(loaded) => self.loaded(*loaded)?,
+            Event::Saved(report) => self.saved(*report),
+            Event::End(ending) => self.ending = Some(ending),
+        }
+        Ok(())
+    }
+
+    /// The dataset and the notes have been read, or cannot be.
+    fn loaded(&mut self, loaded: Result<Loaded, Refused>) -> Result<()> {
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(refused) => {
+                self.refused = Some(refused);
+                self.ending = Some(Ending::Quit);
+                return Ok(());
+            }
+        };
+        self.offered = loaded.model.book.revision();
+        self.model = Some(loaded.model);
+        self.keep(loaded.notes)?;
+        (self.stale, self.dirty) = (true, true);
+        self.resize()?;
+        for msg in std::mem::take(&mut self.early) {
+            self.update(msg);
+        }
+        Ok(())
+    }
+
+    /// Takes notes into keeping.
+    fn keep(&mut self, notes: Notes) -> Result<()> {
+        match notes {
+            Notes::None => {}
+            Notes::Foreign(foreign) => self.foreign = Some(foreign),
+            Notes::Ready { place, unsaved } => {
+                let events = self.events.clone();
+                let report = move |report| {
+                    let _ = events.send(Event::Saved(Box::new(report)));
+                };
+                self.saver = Some(Saver::start(*place, report)?);
+                if unsaved {
+                    self.unsaved.edited(Instant::now());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How a save went.
+    fn saved(&mut self, report: SaveReport) {
+        match report {
+            SaveReport::Saved { revision, found, told } => {
+                if let Some(found) = found {
+                    self.update(Msg::NotesMerged {
+                        sent: Box::new(found.sent),
+                        saved: Box::new(found.saved),
+                    });
+                }
+                self.update(Msg::NotesSaved { revision, told });
+            }
+            SaveReport::Failed { reason, .. } => self.update(Msg::NotesFailed(reason)),
+        }
+    }
+
+    fn update(&mut self, msg: Msg) {
+        self.dirty = true;
+        let Some(model) = &mut self.model else {
+            if matches!(&msg, Msg::Key(key) if [Key::char('q'), Key::ctrl('c'), Key::plain(Code::Esc)].contains(key))
+            {
+                self.ending = Some(Ending::Quit);
+            }
+            self.early.push(msg);
+            return;
+        };
+        let effects = update(model, msg, &clock::moment());
+        if model.book.revision() != self.offered {
+            self.offered = model.book.revision();
+            self.unsaved.edited(Instant::now());
+        }
+        self.perform(effects);
+    }
+
+    /// Does what the model asks of the world. What takes time is started here, on a thread, and answers by an event.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Leave { even_unsaved } => self.leave(even_unsaved),
+                Effect::SaveAgain => {
+                    if let Some(saver) = &self.saver {
+                        saver.retry();
+                    }
+                }
+                Effect::AnswerForeign { ours } => self.answer_foreign(ours),
+                Effect::Suspend => {
+                    // Comes back to us as `Event::Stop`; where nobody could continue the program, nothing happens.
+                    let _ = signals::stop_job();
+                }
+            }
+        }
+    }
+
+    /// Leaves once the notes are on the disk; if they cannot be, asks.
+    fn leave(&mut self, even_unsaved: bool) {
+        self.save();
+        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
+        match waited {
+            Err(reason) if !even_unsaved => self.update(Msg::LeaveRefused(reason)),
+            Ok(()) | Err(_) => {
+                self.given_up = even_unsaved;
+                self.ending = Some(Ending::Quit);
+            }
+        }
+    }
+
+    /// The user has said whose the notes are.
+    fn answer_foreign(&mut self, ours: bool) {
+        let Some(foreign) = self.foreign.take() else { return };
+        let opened = if ours { foreign.ours() } else { foreign.apart() };
+        let kept = opened.and_then(|opened| {
+            let (book, problems) = (opened.book, opened.problems);
+            self.keep(Notes::Ready { place: Box::new(opened.place), unsaved: opened.unsaved })?;
+            Ok((book, problems))
+        });
+        match kept {
+            Ok((book, problems)) => {
+                let problem = problems.into_iter().next();
+                self.update(Msg::NotesOpened { book: Box::new(book), problem });
+            }
+            Err(error) => self.update(Msg::NotesFailed(format!("{error:#}"))),
+        }
+    }
+
+    fn resize(&mut self) -> Result<()> {
+        self.stale = false;
+        let (columns, rows) = self.screen.renew()?;
+        self.update(Msg::Resize(columns, rows));
+        Ok(())
+    }
+
+    /// Draws. What scrolls is drawn where it belongs at once; the model only learns where that was.
+    fn draw(&mut self) -> Result<()> {
+        if self.stale {
+            self.resize()?;
+        }
+        let (model, look, name, used) = (&self.model, &self.look, &self.name, self.used);
+        let viewport = self.screen.draw(|frame| {
+            probe::on_draw(used);
+            if let Some(model) = model {
+                return Some(ui::view(model, look, frame));
+            }
+            ui::loading(name, look, frame);
+            None
+        })?;
+        if let Some(viewport) = viewport
+            && self.model.as_ref().is_some_and(|model| model.viewport != viewport)
+        {
+            self.update(Msg::Viewport(viewport));
+        }
+        self.dirty = false;
+        Ok(())
+    }
+
+    /// Lends the terminal to another program, such as an editor; `None` where the terminal has just gone.
+    fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
+        let tty = Arc::clone(&self.tty);
+        self.leave_and_return(|| tty.keep_settings(other))
+    }
+
+    /// Runs `other` with the screen left, the keyboard untouched and nothing unsaved, then draws all anew. `None` where the
+    /// terminal has just gone, of which an event follows.
+    fn leave_and_return<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
+        if self.keyboard.park().is_err() {
+            return Ok(None);
+        }
+        self.save();
+        self.tty.set_lent(true);
+        self.tty.give_back();
+        let result = other();
+        self.tty.take()?;
+        self.tty.set_lent(false);
+        let _ = self.keyboard.go_on();
+        (self.stale, self.dirty) = (true, true);
+        Ok(Some(result))
+    }
+
+    /// Hands what is unsaved to the saver.
+    fn save(&mut self) {
+        if let (Some(saver), Some(model)) = (&self.saver, &self.model)
+            && self.unsaved.due().is_some()
+        {
+            saver.save(model.book.revision(), model.book.clone());
+        }
+        self.unsaved.saved();
+    }
+
+    /// Every way out but a kill passes here, before the terminal is given back: what is unsaved is saved, and waited for.
+    fn save_before_leaving(&mut self) -> Result<()> {
+        self.save();
+        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
+        probe::trace("saved");
+        match waited {
+            Err(reason) if !self.given_up => bail!("the last notes are not saved: {reason}"),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Reads on a thread; what it comes to reaches the loop.
+fn in_background(events: Events, load: Load) -> Result<()> {
+    let work = move || {
+        let _ = events.send(Event::Loaded(Box::new(load())));
+    };
+    std::thread::Builder::new().name("load".to_owned()).spawn(work).context("cannot start a thread")?;
+    Ok(())
+}
+
+/// Whether an error means that there is no terminal any more.
+fn terminal_gone(error: &anyhow::Error) -> Option<Ending> {
+    const GONE: [Errno; 5] = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NOTTY, Errno::BADF];
+    let error: &std::io::Error = error.downcast_ref()?;
+    GONE.iter().any(|gone| error.raw_os_error() == Some(gone.raw_os_error())).then_some(Ending::TerminalGone)
+}
+
+/// Notes are not to be written into a core file.
+fn keep_memory_to_ourselves() {
+    let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}

@@ -1,0 +1,148 @@
+//! Every way out saves first, gives the terminal back second, and says by its status which it was.
+
+use std::fs::{self, File};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use rustix::termios::Action;
+
+use crate::pty::{Exit, Home, Session, launch, launch_other, wait_for_some};
+
+/// What any ending may take: a second, and twice as much for a busy machine.
+const SOON: Duration = Duration::from_secs(3);
+
+#[test]
+fn quitting_leaves_the_terminal_as_it_was() {
+    let mut session = Session::start(&[]);
+    assert!(!session.settings_are_restored(), "the terminal was never taken");
+    session.press("q");
+    assert_eq!(session.wait_exit(), Exit::Code(0));
+    session.assert_terminal_is_given_back();
+}
+
+#[test]
+fn signals_save_give_the_terminal_back_and_end_with_their_number() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let home = Home::new();
+        let trace = home.path("trace");
+        let mut session =
+            launch(&[]).home(&home).env("DEMARCHE_TRACE", trace.to_str().expect("UTF-8")).start();
+        let asked = Instant::now();
+        session.signal(signal);
+        assert_eq!(session.wait_exit(), Exit::Code(128 + signal.as_raw().cast_unsigned()), "{signal:?}");
+        assert!(asked.elapsed() < SOON, "{signal:?} took {:?}", asked.elapsed());
+        session.assert_terminal_is_given_back();
+        if cfg!(debug_assertions) {
+            assert_eq!(
+                fs::read_to_string(trace).expect("a trace"),
+                "saved\nterminal given back\n",
+                "{signal:?}"
+            );
+        }
+    }
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_in_any_thread_gives_the_terminal_back_and_quotes_no_note() {
+    for place in ["draw", "thread", "twice"] {
+        let mut session = launch(&[]).env("DEMARCHE_PANIC", place).start();
+        session.press("j");
+        assert_eq!(session.wait_exit(), Exit::Code(101), "{place}");
+        session.assert_terminal_is_given_back();
+        let output = String::from_utf8_lossy(&session.raw_output()).into_owned();
+        assert!(!output.contains("the words of a note"), "{place}: {output}");
+        assert!(
+            session.screen().contains("a fault of the program at src/shell/probe.rs:"),
+            "{place}: {output}"
+        );
+        let after = output.rsplit("\x1b[?1049l").next().expect("what follows the screen");
+        assert!(
+            after.contains("a fault of the program"),
+            "{place}: told before the screen was left: {output}"
+        );
+    }
+}
+
+#[test]
+fn it_ends_when_the_terminal_is_taken_away() {
+    // Alone; and in the middle of a paste and of a key, where a reader that waits for the rest would be caught.
+    for held in ["", "\x1b[200~half a paste", "\x1b[1;"] {
+        let mut session = Session::start(&[]);
+        session.write(held.as_bytes());
+        let asked = Instant::now();
+        session.hang_up();
+        assert_eq!(session.wait_exit(), Exit::Code(129), "{held:?}");
+        assert!(asked.elapsed() < SOON, "{held:?} took {:?}", asked.elapsed());
+    }
+}
+
+#[test]
+fn it_ends_when_the_terminal_is_taken_away_and_no_signal_tells_it() {
+    for held in ["", "\x1b[200~half a paste", "\x1b[1;"] {
+        let program = env!("CARGO_BIN_EXE_demarche");
+        // The signal goes to the shell, which leads the session and does not care.
+        let mut session =
+            launch_other("sh", &["-c", "trap '' HUP; \"$0\"; echo $? > \"$HOME/status\"", program]).start();
+        let status = session.home().path("status");
+        session.write(held.as_bytes());
+        let asked = Instant::now();
+        session.hang_up();
+        let told = wait_for_some("the shell sees it end", || {
+            fs::read_to_string(&status).ok().filter(|text| text.ends_with('\n'))
+        });
+        assert_eq!(told, "129\n", "{held:?}");
+        assert!(asked.elapsed() < SOON, "{held:?} took {:?}", asked.elapsed());
+    }
+}
+
+#[test]
+fn a_terminal_that_takes_no_bytes_cannot_hold_up_the_end() {
+    let mut session = Session::start(&[]);
+    let device = File::options().read(true).write(true).open(session.device()).expect("the terminal");
+    rustix::termios::tcflow(&device, Action::OOff).expect("its output stops");
+    drop(device);
+    session.resize(100, 30);
+    session.signal(Signal::TERM);
+    let asked = Instant::now();
+    assert_eq!(session.wait_exit(), Exit::Code(143));
+    assert!(asked.elapsed() < SOON, "it took {:?}", asked.elapsed());
+    assert!(session.settings_are_restored());
+}
+
+#[test]
+fn where_no_screen_can_be_it_says_what_to_use_instead() {
+    for term in ["dumb", ""] {
+        let mut session = launch(&[]).env("TERM", term).spawn();
+        assert_eq!(session.wait_exit(), Exit::Code(2), "TERM={term:?}");
+        session.assert_shows("demarche list");
+        assert!(session.settings_are_restored());
+    }
+    let home = Home::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .env_clear()
+        .envs(home.environment())
+        .stdin(Stdio::null())
+        .output()
+        .expect("it starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stdout, b"");
+    let message = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(message.contains("not a terminal") && message.contains("demarche list"), "{message}");
+}
+
+#[test]
+fn keys_from_a_pipe_are_refused() {
+    let program = env!("CARGO_BIN_EXE_demarche");
+    let mut session = launch_other("sh", &["-c", "echo q | \"$0\"", program]).spawn();
+    assert_eq!(session.wait_exit(), Exit::Code(2));
+    session.assert_shows("standard input is not a terminal");
+}
+
+#[test]
+fn a_killed_program_leaves_nothing_running() {
+    let mut session = Session::start(&[]);
+    session.kill9();
+    assert!(rustix::process::test_kill_process(session.pid()).is_err());
+}

@@ -1,0 +1,8 @@
+//! The screens of the program, whole: a dataset, keys, a picture.
+
+mod driver;
+mod find;
+mod notes;
+mod pictures;
+mod sizes;
+mod views;

@@ -1,0 +1,85 @@
+//! Writing, changing, losing and finding notes.
+
+use demarche::app::Msg;
+use demarche::app::overlay::{Overlay, Question};
+
+use crate::driver::{Driver, RIVER, UKRAINE};
+
+#[test]
+fn a_note_is_written_on_the_cell_and_found_by_its_words() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("awho monitors?<esc>");
+    assert_eq!(driver.model.book.len(), 1);
+    driver.type_keys("/note:monitors<enter>");
+    assert_eq!(driver.model.rows.len(), 1);
+    driver.type_keys("5");
+    let screen = driver.text();
+    assert!(screen.contains("1 Ceasefire") && screen.contains("who monitors?"), "{screen}");
+}
+
+#[test]
+fn every_letter_is_in_the_book_before_the_editor_closes() {
+    let driver = Driver::new(UKRAINE, (120, 30)).press("awho");
+    let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
+    assert_eq!(texts, ["who"]);
+}
+
+#[test]
+fn a_note_goes_to_the_trash_and_comes_back() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<esc><tab><tab>x");
+    assert_eq!(driver.model.book.len(), 0);
+    driver.type_keys("u");
+    assert_eq!(driver.model.book.len(), 1);
+    driver.type_keys("xX");
+    assert!(driver.text().contains("Trash"));
+    driver.type_keys("<enter>");
+    assert_eq!(driver.model.book.len(), 1);
+}
+
+#[test]
+fn an_emptied_note_keeps_its_words_in_the_trash() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<esc><tab><tab>e<bs><bs><bs><esc>");
+    assert_eq!(driver.model.book.len(), 0);
+    driver.type_keys("u");
+    let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
+    assert_eq!(texts, ["one"]);
+}
+
+#[test]
+fn a_note_moves_to_what_is_focused_in_the_grid_after_asking() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("Aone<esc>j<tab><tab>");
+    assert!(driver.model.notes_here().is_empty());
+    driver.type_keys("5");
+    assert_eq!(driver.model.listed.len(), 1);
+}
+
+#[test]
+fn pasted_text_is_never_commands() {
+    let mut driver = Driver::new(UKRAINE, (120, 30));
+    driver.send(Msg::Paste("qqq\n:quit\n".to_owned()));
+    assert!(driver.effects.is_empty());
+    driver.type_keys("a");
+    driver.send(Msg::Paste("line one\nline two".to_owned()));
+    driver.type_keys("<esc>");
+    let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
+    assert_eq!(texts, ["line one\nline two"]);
+}
+
+#[test]
+fn a_failed_save_is_told_and_leaving_asks() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<esc>");
+    driver.send(Msg::NotesFailed("the disk is full".to_owned()));
+    let screen = driver.text();
+    assert!(screen.contains("NOTES NOT SAVED") && screen.contains("the disk is full"), "{screen}");
+    driver.send(Msg::LeaveRefused("the disk is full".to_owned()));
+    assert!(matches!(driver.model.overlay, Some(Overlay::Question(Question::LeaveUnsaved { .. }))));
+    driver.effects.clear();
+    driver.type_keys("n");
+    assert_eq!(driver.model.book.len(), 1);
+}
+
+#[test]
+fn notes_on_the_whole_issue_show_beside_each_of_its_cells() {
+    let mut driver = Driver::new(RIVER, (160, 40)).press("Athe whole<esc>lathe cell<esc>");
+    let screen = driver.text();
+    assert!(screen.contains("the whole") && screen.contains("the cell"), "{screen}");
+}
