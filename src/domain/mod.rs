@@ -12,6 +12,7 @@ pub mod find;
 pub mod fingerprint;
 pub mod gap;
 pub mod merge;
+pub mod named;
 pub mod note;
 pub mod notes;
 pub mod query;
