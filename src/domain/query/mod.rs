@@ -3,13 +3,15 @@
 //! Terms are separated by spaces and all have to hold; of those with `|` between them one has to; `-` negates one. What is wrong is told
 //! and hides nothing, so that a list never looks shorter than it is because of a slip.
 
+mod asked;
 mod evaluate;
 mod field;
 mod lexer;
 pub(super) mod lit;
 mod note_facts;
+mod notes_found;
 mod parse;
-mod resolve;
+pub(super) mod resolve;
 #[cfg(test)]
 mod tests;
 mod why;
