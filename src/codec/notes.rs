@@ -516,7 +516,7 @@ at = 09:14:03
     #[test]
     fn a_team_file_holds_its_authors_team_notes_and_no_path() {
         let header = Header {
-            path: Some("/home/anna/x.toml".into()),
+            path: Some("/srv/desk/x.toml".into()),
             author: Some("anna".into()),
             ..Header::default()
         };
@@ -539,7 +539,7 @@ at = 09:14:03
                 && !team.contains("colleague")
                 && !team.contains("/home")
         );
-        assert!(private.contains("alone") && !private.contains("team\"") && private.contains("/home"));
+        assert!(private.contains("alone") && !private.contains("team\"") && private.contains("/srv"));
     }
 
     #[test]

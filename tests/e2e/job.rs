@@ -2,15 +2,15 @@
 
 use rustix::process::Signal;
 
-use crate::pty::{Exit, Session, launch_other, wait_for_some};
+use crate::pty::{Exit, Session, launch_other, picture, wait_for_some};
 
 /// A shell with job control in which demarche has the terminal.
 fn in_a_shell() -> Session {
     let session = launch_other("sh", &["-i"]).env("PS1", "ready> ").spawn();
     session.wait_for("ready>");
     session.write(format!("{}\r", env!("CARGO_BIN_EXE_demarche")).as_bytes());
-    session.wait_until("a frame is drawn", |screen| {
-        screen.alternate_screen() && !screen.contents().trim().is_empty()
+    session.wait_until("the grid is drawn whole", |screen| {
+        screen.alternate_screen() && screen.contents().contains("help")
     });
     session
 }
