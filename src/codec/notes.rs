@@ -537,7 +537,7 @@ at = 09:14:03
             team.contains("for the team")
                 && !team.contains("alone")
                 && !team.contains("colleague")
-                && !team.contains("/home")
+                && !team.contains("/srv")
         );
         assert!(private.contains("alone") && !private.contains("team\"") && private.contains("/srv"));
     }
