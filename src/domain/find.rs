@@ -9,6 +9,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::query::lit::{merged, unfold};
 use super::text::{fold, fold_with_origins};
 
+pub use super::go_to::{Directory, Place, go_to};
+
 /// One of the candidates that a picker offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -75,13 +77,20 @@ impl Pattern {
 
     /// Whether a name fits.
     pub fn fits(&self, name: &str) -> bool {
+        if name.is_ascii() { self.fits_folded(name) } else { self.fits_folded(&fold(name)) }
+    }
+
+    /// Whether a name fits that is folded, or need not be since it is ASCII.
+    fn fits_folded(&self, name: &str) -> bool {
+        if self.words.is_empty() {
+            return false;
+        }
         if name.is_ascii() && name.len() <= u128::BITS as usize {
-            return !self.words.is_empty()
-                && self.words.iter().all(|word| is_strewn(word, name.as_bytes()))
+            return self.words.iter().all(|word| is_strewn(word, name.as_bytes()))
                 && self.words.iter().all(|word| fits_short(word, name.as_bytes()));
         }
-        let letters: Vec<char> = fold(name).chars().collect();
-        !self.words.is_empty() && self.words.iter().all(|word| places(word, &letters).is_some())
+        let letters: Vec<char> = name.chars().map(|c| c.to_ascii_lowercase()).collect();
+        self.words.iter().all(|word| places(word, &letters).is_some())
     }
 
     /// The letters of a name that fit: bytes, on character boundaries; nothing where the name does not fit.

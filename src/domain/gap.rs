@@ -45,7 +45,7 @@ impl GapReading {
     /// Reads the gap of an issue among the principals.
     pub fn of(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> Self {
         let cells = standings.among(issue, standings.principals());
-        Self { author: dataset.issue(issue).gap, derived: derive(cells) }
+        Self { author: dataset.issue(issue).gap, derived: derive(&cells) }
     }
 
     /// The gap: the author's word, else the derived one.
@@ -114,7 +114,7 @@ pub fn word(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> GapWord
 }
 
 /// Derives a gap from the cells of the principals.
-pub fn derive(cells: impl Iterator<Item = (PartyIx, Glance)> + Clone) -> Derived {
+pub fn derive(cells: &(impl Iterator<Item = (PartyIx, Glance)> + Clone)) -> Derived {
     let spread = Spread::of(cells.clone().map(|(_, glance)| glance));
     let Spread { least, most, known, of, conditions, red_line } = spread;
     let steps = most.saturating_sub(least);
@@ -192,7 +192,7 @@ mod tests {
     fn derived(row: &str) -> Derived {
         let dataset = grid(&[row]);
         let standings = Standings::of(&dataset, None, Audience::Own);
-        derive(standings.among(IssueIx(0), standings.principals()))
+        derive(&standings.among(IssueIx(0), standings.principals()))
     }
 
     fn told(row: &str) -> String {

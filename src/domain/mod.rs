@@ -13,6 +13,7 @@ pub mod fingerprint;
 pub mod gap;
 pub mod go_to;
 pub mod merge;
+pub mod named;
 pub mod note;
 pub mod notes;
 pub mod query;

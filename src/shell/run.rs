@@ -16,6 +16,7 @@ use super::input::Keyboard;
 use super::opening::{Loaded, Notes, Refused};
 use super::panics::Panics;
 use super::saver::{SaveReport, Saver};
+use super::signals::Listening;
 use super::store::Foreign;
 use super::terminal::{Screen, Tty};
 use super::{probe, signals};
@@ -59,7 +60,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
     let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
     keep_memory_to_ourselves();
-    signals::listen(Arc::clone(&tty), events.clone())?;
+    let signals = Listening::start(Arc::clone(&tty), events.clone())?;
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
     let outcome = tty.take().context("cannot take the terminal").and_then(|()| {
@@ -77,6 +78,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             refused: None,
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
+            signals,
             tty: Arc::clone(&tty),
             received,
             events,
@@ -136,6 +138,7 @@ struct Loop {
     refused: Option<Refused>,
     screen: Screen,
     keyboard: Keyboard,
+    signals: Listening,
     tty: Arc<Tty>,
     received: Receiver<Event>,
     /// For the threads that effects start; while we hold it, receiving cannot fail.
@@ -381,6 +384,7 @@ impl Loop {
         self.tty.set_lent(true);
         self.tty.give_back();
         let result = other();
+        self.signals.catch_up();
         self.tty.take()?;
         self.tty.set_lent(false);
         let _ = self.keyboard.go_on();

@@ -11,7 +11,7 @@ use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
 use crate::domain::sort::{Direction, Sort, SortKey};
 use crate::domain::text::fold;
-use crate::domain::{Comparison, IssueIx, Tally, ThemeIx};
+use crate::domain::{IssueIx, Tally, ThemeIx};
 
 impl Model {
     /// Takes a filter, as typed, into force.
@@ -248,18 +248,16 @@ impl Model {
         Tally::of(&self.standings, rows, &self.contrasted())
     }
 
-    /// The parties that differences are about: those compared, else the principals on screen.
+    /// The parties that differences are about: those that the filter names, those compared, else the principals on screen.
     pub fn contrasted(&self) -> Vec<crate::domain::PartyIx> {
+        if let Some(named) = self.find.query.contrasted() {
+            return named.to_vec();
+        }
         if self.view == View::Compare && self.compared.len() > 1 {
             return self.compared.clone();
         }
         let principals = self.standings.principals();
         self.parties().filter(|party| principals.contains(party)).collect()
-    }
-
-    /// How the contrasted parties stand to each other on an issue.
-    pub fn comparison(&self, issue: IssueIx) -> Comparison {
-        Comparison::on(&self.standings, issue, &self.contrasted())
     }
 
     /// Sorts by the focused column: first one way, then the other, then as in the file.

@@ -8,11 +8,12 @@ use crate::domain::dataset::Dataset;
 use crate::domain::date::Date;
 use crate::domain::find::Pattern;
 use crate::domain::gap;
-use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx};
-use crate::domain::search::{SearchIndex, View};
+use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx, ThemeIx};
+use crate::domain::search::{SearchIndex, View, not_among};
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::standings::{Glance, Standings};
 
+use super::asked::principals_among;
 use super::field::{Field, Mark, Test};
 use super::note_facts::{NoteFact, NoteFacts};
 use super::{Condition, Kind, Query, Term};
@@ -127,7 +128,7 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
             for term in terms {
                 let mut met = left.clone();
                 eyes.keep(term, &mut met);
-                left = without(&left, &met);
+                left = not_among(&left, &met);
                 kept.extend(met);
             }
             kept.sort_unstable();
@@ -135,18 +136,6 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
         }
     }
     rows
-}
-
-/// Those of `rows` that are not among `others`; both in order.
-fn without(rows: &[IssueIx], others: &[IssueIx]) -> Vec<IssueIx> {
-    let mut others = others.iter().peekable();
-    rows.iter()
-        .copied()
-        .filter(|row| {
-            while others.next_if(|other| *other < row).is_some() {}
-            others.next_if_eq(&row).is_none()
-        })
-        .collect()
 }
 
 /// Whether `own` is `wanted` with more letters typed to it.
@@ -222,11 +211,7 @@ struct Eyes<'w> {
 impl<'w> Eyes<'w> {
     fn new(world: &'w World<'w>) -> Self {
         let standings = world.standings;
-        let on_screen = |party: &PartyIx| standings.principals().binary_search(party).is_ok();
-        let mut principals: Vec<_> = world.shown.iter().copied().filter(on_screen).collect();
-        if principals.len() < 2 {
-            principals = standings.principals().to_vec();
-        }
+        let principals = principals_among(standings, world.shown);
         let view = View::new(world.dataset, world.shown, standings.day(), standings.audience());
         Self { world, view, principals }
     }
@@ -241,7 +226,7 @@ impl<'w> Eyes<'w> {
             Test::Word(word) if term.negated => {
                 let mut met = rows.clone();
                 self.world.index.retain(&self.view, word, &mut met);
-                *rows = without(rows, &met);
+                *rows = not_among(rows, &met);
             }
             Test::Word(word) => self.world.index.retain(&self.view, word, rows),
             Test::Fuzzy(word) => {
@@ -333,23 +318,26 @@ impl<'w> Eyes<'w> {
 /// The names that a word fuzzily fits.
 struct Names {
     pattern: Pattern,
+    /// The themes of such a name.
+    themes: Vec<ThemeIx>,
     /// The shown parties of such a name.
     parties: Vec<PartyIx>,
 }
 
 impl Names {
     fn new(world: &World<'_>, letters: &str) -> Self {
-        let pattern = Pattern::new(letters);
-        let called = |party: &PartyIx| pattern.fits(&world.dataset.party(*party).name);
-        let parties = world.shown.iter().copied().filter(called).collect();
-        Self { pattern, parties }
+        let (pattern, dataset) = (Pattern::new(letters), world.dataset);
+        let themes = dataset.theme_ixs().filter(|ix| pattern.fits(&dataset.theme(*ix).name)).collect();
+        let parties =
+            world.shown.iter().copied().filter(|ix| pattern.fits(&dataset.party(*ix).name)).collect();
+        Self { pattern, themes, parties }
     }
 
     /// Whether the issue's title, one of its themes, or a party with an entry on it has such a name.
     fn hold(&self, world: &World<'_>, row: IssueIx) -> bool {
         let issue = world.dataset.issue(row);
-        self.pattern.fits(&issue.title)
-            || issue.themes.iter().any(|theme| self.pattern.fits(&world.dataset.theme(*theme).name))
+        issue.themes.iter().any(|theme| self.themes.binary_search(theme).is_ok())
             || world.standings.among(row, &self.parties).any(|(_, glance)| glance.has_entry())
+            || self.pattern.fits(&issue.title)
     }
 }
