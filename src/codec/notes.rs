@@ -515,11 +515,8 @@ at = 09:14:03
 
     #[test]
     fn a_team_file_holds_its_authors_team_notes_and_no_path() {
-        let header = Header {
-            path: Some("/srv/desk/x.toml".into()),
-            author: Some("anna".into()),
-            ..Header::default()
-        };
+        let header =
+            Header { path: Some("/talks/x.toml".into()), author: Some("anna".into()), ..Header::default() };
         let now = Stamp::new(0, 0).expect("a moment");
         let note = |n, text: &str, author: &str, scope| Note {
             scope,
@@ -537,9 +534,9 @@ at = 09:14:03
             team.contains("for the team")
                 && !team.contains("alone")
                 && !team.contains("colleague")
-                && !team.contains("/srv")
+                && !team.contains("/talks")
         );
-        assert!(private.contains("alone") && !private.contains("team\"") && private.contains("/srv"));
+        assert!(private.contains("alone") && !private.contains("team\"") && private.contains("/talks"));
     }
 
     #[test]
