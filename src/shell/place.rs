@@ -13,8 +13,8 @@ use crate::codec::notes::{self, Header, NotesFile};
 use crate::domain::text::{Text, safe_line};
 use crate::domain::{Merged, Note, NoteBook, Scope};
 
-/// How long another program may hold the lock before a save is given up.
-const LONGEST_LOCK: Duration = Duration::from_secs(5);
+/// How long another program may hold the lock before a save is given up: a busy disk can take many seconds over one file.
+const LONGEST_LOCK: Duration = Duration::from_secs(30);
 
 /// The file of one author's private notes on one dataset, and what is known of it.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod briefing;
 mod commands;
 mod ending;
 mod idle;
