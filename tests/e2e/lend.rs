@@ -31,7 +31,6 @@ fn a_program_that_borrows_the_terminal_receives_every_byte() {
 
     session.write(b"\x03");
     session.wait_until("the screen is taken again", vt100::Screen::alternate_screen);
-
     session.wait_for_screen(&drawn);
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));
