@@ -18,7 +18,7 @@ use super::panics::Panics;
 use super::saver::{SaveReport, Saver};
 use super::signals::Listening;
 use super::store::Foreign;
-use super::terminal::{Screen, Tty};
+use super::terminal::{OnTerminal, Screen, Tty};
 use super::{probe, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
 use crate::ui::{self, Look};
@@ -63,7 +63,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
     let signals = Listening::start(Arc::clone(&tty), events.clone())?;
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
-    let outcome = tty.take().context("cannot take the terminal").and_then(|()| {
+    let outcome = tty.take().and_then(|()| {
         let keyboard = Keyboard::start(Arc::clone(&tty), events.clone())?;
         in_background(events.clone(), start.load)?;
         Ok(Loop {
@@ -423,9 +423,10 @@ fn in_background(events: Events, load: Load) -> Result<()> {
     Ok(())
 }
 
-/// Whether an error means that there is no terminal any more.
+/// Whether an error means that there is no terminal any more. A disk may fail in the same words.
 fn terminal_gone(error: &anyhow::Error) -> Option<Ending> {
     const GONE: [Errno; 5] = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NOTTY, Errno::BADF];
+    error.downcast_ref::<OnTerminal>()?;
     let error: &std::io::Error = error.downcast_ref()?;
     GONE.iter().any(|gone| error.raw_os_error() == Some(gone.raw_os_error())).then_some(Ending::TerminalGone)
 }

@@ -33,6 +33,7 @@ fn leave(mut session: Session) {
 #[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
     let session = in_a_shell();
+    session.settle();
     let drawn = session.screen();
     session.press("<ctrl-z>");
     wait_for_shell(&session);
@@ -45,7 +46,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
     session.write(b"fg\r");
     session
         .wait_until("the screen is taken again", |screen| screen.alternate_screen() && screen.hide_cursor());
-    session.wait_until("it is drawn whole", |screen| picture(screen) == drawn);
+    session.wait_for_screen(&drawn);
     leave(session);
 }
 
