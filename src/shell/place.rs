@@ -60,6 +60,11 @@ impl Place {
         &self.path
     }
 
+    /// Whether notes are saved beside a file that could not be read.
+    pub fn is_beside(&self) -> bool {
+        self.path.file_stem() != Some(std::ffi::OsStr::new(&self.stem))
+    }
+
     /// Saves the private notes of a book, merged with what somebody else wrote into the file meanwhile.
     pub fn save(&mut self, book: &NoteBook) -> Result<(Option<Found>, Option<String>)> {
         let folder = self.path.parent().context("notes need a folder")?;
