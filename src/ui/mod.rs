@@ -23,7 +23,7 @@ use crate::app::layout::{Layout, SMALLEST};
 use crate::app::place::View;
 use crate::app::{Model, Viewport};
 pub use look::{Look, LookName, Role};
-pub use plan::Plan;
+use plan::Plan;
 
 /// The most columns and rows that are drawn, whatever a terminal claims to have.
 const LARGEST: (u16, u16) = (1000, 400);

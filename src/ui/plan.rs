@@ -9,7 +9,7 @@ use crate::app::place::{Pane, View};
 
 /// The regions of one frame. What has no room is empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Plan {
+pub(super) struct Plan {
     /// Title, counts, tabs and chips.
     pub header: Rect,
     /// The rule below the header.
@@ -32,7 +32,7 @@ pub struct Plan {
 
 impl Plan {
     /// The plan of a screen of this area.
-    pub fn of(model: &Model, area: Rect) -> Self {
+    pub(super) fn of(model: &Model, area: Rect) -> Self {
         let mut plan = Self::default();
         let card = model.layout() == Layout::Card;
         let head = if card { 1 } else { 2 };
@@ -92,7 +92,7 @@ impl Plan {
         self.between = Rect { x: body.x + view, width: 1, ..body };
         let beside = Rect { x: body.x + view + 1, width: wide, ..body };
         if let Some(pane) = side {
-            *self.region(pane) = beside
+            *self.region(pane) = beside;
         } else {
             let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
             let most = beside.height * 2 / 5;
