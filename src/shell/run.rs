@@ -30,6 +30,8 @@ const LONGEST_TURN: Duration = Duration::from_millis(50);
 
 /// How long leaving waits for the notes to reach the disk.
 const LAST_SAVE: Duration = Duration::from_secs(5);
+/// The same where the program is about to be ended without being asked, so that the terminal is still given back in order.
+const HURRIED_SAVE: Duration = Duration::from_millis(700);
 
 /// What reads the dataset and the notes, beside the loop.
 pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
@@ -95,7 +97,11 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             Err(_) => Ok(Ending::Panic),
         };
         panics.caught();
-        let saved = catch_unwind(AssertUnwindSafe(|| program.save_before_leaving()));
+        let longest = match ending {
+            Ok(Ending::Signal(_) | Ending::Panic) => HURRIED_SAVE,
+            Ok(Ending::Quit | Ending::TerminalGone) | Err(_) => LAST_SAVE,
+        };
+        let saved = catch_unwind(AssertUnwindSafe(|| program.save_before_leaving(longest)));
         saved.unwrap_or(Ok(()))?;
         *refused = program.refused.take();
         ending
@@ -403,9 +409,9 @@ impl Loop {
     }
 
     /// Every way out but a kill passes here, before the terminal is given back: what is unsaved is saved, and waited for.
-    fn save_before_leaving(&mut self) -> Result<()> {
+    fn save_before_leaving(&mut self, longest: Duration) -> Result<()> {
         self.save();
-        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
+        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(longest));
         probe::trace("saved");
         match waited {
             Err(reason) if !self.given_up => bail!("the last notes are not saved: {reason}"),
