@@ -44,10 +44,6 @@ pub struct Cli {
     #[arg(long, value_name = "NAME")]
     pub look: Option<Look>,
 
-    /// Leave the mouse to the terminal.
-    #[arg(long)]
-    pub no_mouse: bool,
-
     /// What to do without a screen.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -1,22 +1,25 @@
 //! The thread that waits for the keyboard, and can be made to leave it alone.
+//!
+//! Crossterm reads, with its feature `use-dev-tty`: its other way of reading forgets keys where more come at once than it
+//! has room for, and never ends once the terminal is gone.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::AsFd;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
-use super::decode::{Decoder, Input};
 use super::event::{Ending, Event, Events};
-use super::terminal::Tty;
-use crate::app::Msg;
+use super::terminal::keyboard;
+use crate::app::{Code, Key, Msg};
 
-/// How long an Escape is held, since it may be the first byte of an arrow key that a slow line has cut in two.
-const ESCAPE: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
+/// The time that crossterm is given to read what is there. With none it does not even look, and to find nothing takes it
+/// all of it; so this is short, and yet long against the pauses of a busy machine.
+const READING: Duration = Duration::from_millis(10);
 /// How long the thread may take to leave the keyboard alone. It never waits elsewhere, so this is not reached.
 const PARKING: Duration = Duration::from_secs(1);
 
@@ -32,10 +35,10 @@ pub struct Keyboard {
 
 impl Keyboard {
     /// Starts the thread; it ends with the loop, or with the terminal.
-    pub fn start(tty: Arc<Tty>, events: Events) -> Result<Self> {
+    pub fn start(events: Events) -> Result<Self> {
         let (reader, orders) = io::pipe().context("no pipe for the input thread")?;
         let (ack, parked) = mpsc::channel();
-        let listener = Listener { tty, orders: reader, ack, events, decoder: Decoder::default() };
+        let listener = Listener { orders: reader, ack, events };
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || listener.listen())
@@ -57,51 +60,68 @@ impl Keyboard {
 
 /// The thread's own side.
 struct Listener {
-    tty: Arc<Tty>,
     orders: PipeReader,
     ack: Sender<()>,
     events: Events,
-    decoder: Decoder,
 }
 
 impl Listener {
     /// Until the terminal or the loop is gone.
+    ///
+    /// The waiting is done here: crossterm could not be parked while it waits, and may not see that the terminal is gone. So
+    /// it is asked only while there is one, and for one event at a time.
     fn listen(mut self) {
-        let mut bytes = [0; 4096];
+        // Crossterm may hold events that came along with the last one.
+        let mut holds = false;
         loop {
-            let patience = self.decoder.is_ambiguous().then_some(ESCAPE);
-            let keyboard = self.tty.keyboard();
-            let mut waiting = [
-                PollFd::new(&keyboard, PollFlags::IN),
-                PollFd::from_borrowed_fd(self.orders.as_fd(), PollFlags::IN),
-            ];
-            let ready = match rustix::event::poll(&mut waiting, patience.as_ref()) {
+            let (keys, orders) = match self.wait(holds) {
                 Ok(ready) => ready,
                 Err(Errno::INTR | Errno::AGAIN) => continue,
-                Err(_) => return self.terminal_is_gone(),
+                Err(_) => break,
             };
-            let (keys, orders) = (waiting[0].revents(), waiting[1].revents());
-            if ready == 0 {
-                self.decoder.settle(|input| pass(&self.events, input));
-            }
-            if !orders.is_empty() && !self.obey() {
-                return;
-            } else if !orders.is_empty() {
+            if !orders.is_empty() {
+                if !self.obey() {
+                    return;
+                }
+                holds = true;
                 // The keyboard may have been read by another program since.
                 continue;
             }
-            if keys.contains(PollFlags::IN) {
-                match rustix::io::read(self.tty.keyboard(), &mut bytes) {
-                    Ok(0) => return self.terminal_is_gone(),
-                    Ok(n) => self.decoder.feed(&bytes[..n], |input| pass(&self.events, input)),
-                    Err(Errno::INTR | Errno::AGAIN) => {}
-                    Err(_) => return self.terminal_is_gone(),
-                }
-            } else if !keys.is_empty() {
-                // Hung up, broken or closed, with nothing left to read.
-                return self.terminal_is_gone();
+            if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                break;
+            }
+            if holds || keys.contains(PollFlags::IN) {
+                holds = match self.read() {
+                    Ok(more) => more,
+                    Err(_) => break,
+                };
             }
         }
+        let _ = self.events.send(Event::End(Ending::TerminalGone));
+    }
+
+    /// Waits for keys or an order, or only looks; says what is there.
+    fn wait(&self, only_look: bool) -> rustix::io::Result<(PollFlags, PollFlags)> {
+        let keyboard = keyboard();
+        let mut waiting = [
+            PollFd::new(&keyboard, PollFlags::IN),
+            PollFd::from_borrowed_fd(self.orders.as_fd(), PollFlags::IN),
+        ];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        rustix::event::poll(&mut waiting, only_look.then_some(&at_once))?;
+        Ok((waiting[0].revents(), waiting[1].revents()))
+    }
+
+    /// Reads one event and passes it on; false if none is whole yet.
+    fn read(&self) -> io::Result<bool> {
+        if !event::poll(READING)? {
+            return Ok(false);
+        }
+        // A loop that has ended takes nothing.
+        if let Some(msg) = msg(event::read()?) {
+            let _ = self.events.send(Event::Msg(msg));
+        }
+        Ok(true)
     }
 
     /// Takes an order; false where there will be no more.
@@ -114,26 +134,119 @@ impl Listener {
             if order == [GO_ON] {
                 return true;
             }
-            self.decoder.settle(|input| pass(&self.events, input));
             if self.ack.send(()).is_err() {
                 return false;
             }
         }
     }
+}
 
-    fn terminal_is_gone(mut self) {
-        self.decoder.finish(|input| pass(&self.events, input));
-        let _ = self.events.send(Event::End(Ending::TerminalGone));
+/// What came from the terminal, as the model takes it.
+fn msg(event: event::Event) -> Option<Msg> {
+    match event {
+        event::Event::Key(pressed) => key(pressed).map(Msg::Key),
+        // Terminals send line breaks as Enter.
+        event::Event::Paste(text) => Some(Msg::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        // Another size is heard as a signal, at once; nothing else is asked for.
+        event::Event::Resize(..)
+        | event::Event::Mouse(_)
+        | event::Event::FocusGained
+        | event::Event::FocusLost => None,
     }
 }
 
-/// What came from the terminal, as the model takes it. A loop that has ended takes nothing.
-fn pass(events: &Events, input: Input) {
-    let msg = match input {
-        Input::Key(key) => Msg::Key(key),
-        Input::Paste(text) => Msg::Paste(text),
-        // Not yet of use to the model.
-        Input::Mouse(_) | Input::Answer(_) => return,
+/// A key as the program understands it; `None` where it was let go, or is none of ours.
+fn key(pressed: KeyEvent) -> Option<Key> {
+    let held = |modifier| pressed.modifiers.contains(modifier);
+    if pressed.kind == KeyEventKind::Release
+        || pressed.modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META)
+    {
+        return None;
+    }
+    let (ctrl, alt, shift) =
+        (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT), held(KeyModifiers::SHIFT));
+    let code = match pressed.code {
+        KeyCode::Char(c) if c.is_control() => return None,
+        KeyCode::Char(c) => {
+            let c = if shift { c.to_uppercase().next().unwrap_or(c) } else { c };
+            // AltGr reaches some programs as both: what it makes is a character.
+            let alt_gr = ctrl && alt && !c.is_ascii_alphanumeric() && c != ' ';
+            return Some(Key { ctrl: ctrl && !alt_gr, alt: alt && !alt_gr, ..Key::char(c) });
+        }
+        KeyCode::BackTab => return Some(Key { code: Code::Tab, ctrl, alt, shift: true }),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        KeyCode::Null
+        | KeyCode::CapsLock
+        | KeyCode::ScrollLock
+        | KeyCode::NumLock
+        | KeyCode::PrintScreen
+        | KeyCode::Pause
+        | KeyCode::Menu
+        | KeyCode::KeypadBegin
+        | KeyCode::Media(_)
+        | KeyCode::Modifier(_) => return None,
     };
-    let _ = events.send(Event::Msg(msg));
+    Some(Key { code, ctrl, alt, shift })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(code: KeyCode, modifiers: KeyModifiers) -> String {
+        key(KeyEvent::new(code, modifiers)).map_or_else(String::new, |key| key.to_string())
+    }
+
+    #[test]
+    fn shift_is_in_a_character_and_beside_every_other_key() {
+        let shift = KeyModifiers::SHIFT;
+        assert_eq!(told(KeyCode::Char('Ж'), shift), "Ж");
+        assert_eq!(told(KeyCode::Char('a'), shift), "A");
+        assert_eq!(told(KeyCode::Char('?'), shift), "?");
+        assert_eq!(told(KeyCode::BackTab, shift), "Shift-Tab");
+        assert_eq!(told(KeyCode::BackTab, KeyModifiers::NONE), "Shift-Tab");
+        assert_eq!(told(KeyCode::Up, shift), "Shift-↑");
+    }
+
+    #[test]
+    fn what_altgr_makes_is_a_character() {
+        let both = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        assert_eq!(
+            ["@", "€", "{"].map(|c| told(KeyCode::Char(c.chars().next().unwrap()), both)),
+            ["@", "€", "{"]
+        );
+        assert_eq!(told(KeyCode::Char('a'), both), "Alt-^a");
+        assert_eq!(told(KeyCode::Char('o'), KeyModifiers::CONTROL), "^o");
+        assert_eq!(told(KeyCode::Char('x'), KeyModifiers::ALT), "Alt-x");
+    }
+
+    #[test]
+    fn a_key_that_repeats_is_a_key_and_one_let_go_is_none() {
+        let of_kind = |kind| key(KeyEvent::new_with_kind(KeyCode::Char('q'), KeyModifiers::NONE, kind));
+        assert_eq!(of_kind(KeyEventKind::Repeat), Some(Key::char('q')));
+        assert_eq!(of_kind(KeyEventKind::Release), None);
+        assert_eq!(told(KeyCode::Char('q'), KeyModifiers::SUPER), "");
+        assert_eq!(told(KeyCode::CapsLock, KeyModifiers::NONE), "");
+        assert_eq!(told(KeyCode::Char('\u{8}'), KeyModifiers::NONE), "");
+    }
+
+    #[test]
+    fn the_line_breaks_of_a_paste_are_line_breaks() {
+        let pasted = msg(event::Event::Paste("x\ry\r\nz\n".to_owned()));
+        assert!(matches!(pasted, Some(Msg::Paste(text)) if text == "x\ny\nz\n"));
+    }
 }

@@ -4,7 +4,6 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod debounce;
-pub mod decode;
 pub mod durable;
 pub mod event;
 pub mod examples;
@@ -60,7 +59,6 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
             load: Box::new(move || opening::open(&wanted)),
             name: source.to_string(),
             look: look(cli),
-            mouse: !cli.no_mouse,
             keyboard_apart: source == Source::StandardInput,
         };
         run::run(start, panics).or_else(|refused| {

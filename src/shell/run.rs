@@ -31,7 +31,7 @@ const LONGEST_TURN: Duration = Duration::from_millis(50);
 /// How long leaving waits for the notes to reach the disk.
 const LAST_SAVE: Duration = Duration::from_secs(5);
 /// The same where the program is about to be ended without being asked, so that the terminal is still given back in order.
-const HURRIED_SAVE: Duration = Duration::from_millis(700);
+const HURRIED_SAVE: Duration = Duration::from_millis(600);
 
 /// What reads the dataset and the notes, beside the loop.
 pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
@@ -44,8 +44,6 @@ pub struct Start {
     pub name: String,
     /// How things look.
     pub look: Look,
-    /// Whether clicks are wanted.
-    pub mouse: bool,
     /// Whether standard input holds data, so that keys must come from the terminal itself.
     pub keyboard_apart: bool,
 }
@@ -58,7 +56,7 @@ pub fn run(start: Start, panics: &Panics) -> Result<ExitStatus, Refused> {
 }
 
 fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -> Result<ExitStatus> {
-    let tty = Arc::new(Tty::open(start.mouse, start.keyboard_apart)?);
+    let tty = Arc::new(Tty::open(start.keyboard_apart)?);
     let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
     keep_memory_to_ourselves();
@@ -66,7 +64,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
     let outcome = tty.take().and_then(|()| {
-        let keyboard = Keyboard::start(Arc::clone(&tty), events.clone())?;
+        let keyboard = Keyboard::start(events.clone())?;
         in_background(events.clone(), start.load)?;
         Ok(Loop {
             model: None,
@@ -376,8 +374,7 @@ impl Loop {
 
     /// Lends the terminal to another program, such as an editor; `None` where the terminal has just gone.
     fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
-        let tty = Arc::clone(&self.tty);
-        self.leave_and_return(|| tty.keep_settings(other))
+        self.leave_and_return(|| Tty::keep_settings(other))
     }
 
     /// Runs `other` with the screen left, the keyboard untouched and nothing unsaved, then draws all anew. `None` where the

@@ -2,20 +2,31 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::termios::{OptionalActions, Termios};
+use rustix::stdio::{dup2_stdin, stdin, stdout};
+use rustix::termios::OptionalActions;
+
+use super::read;
 
 /// No more is drawn than this, whatever size a terminal says it has.
 const LARGEST: (u16, u16) = (1000, 400);
@@ -23,16 +34,6 @@ const LARGEST: (u16, u16) = (1000, 400);
 const UNKNOWN: (u16, u16) = (80, 24);
 /// Bytes held back before they are written.
 const BUFFER: usize = 64 * 1024;
-
-/// Alternate screen, bracketed paste, no cursor.
-const ENTER: &str = "\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// Clicks and the wheel, with decimal coordinates; not every movement, which would wake the program for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-/// The reverse of both, after a frame that may have been cut off.
-const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
-const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
-const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
-const BLANK: &[u8] = b"\x1b[0m\x1b[2J";
 
 /// What failed is the terminal, and not, say, a disk.
 #[derive(Debug, Clone, Copy)]
@@ -47,19 +48,18 @@ impl fmt::Display for OnTerminal {
 /// The terminal as a device: shared by the loop, the input thread, and whoever must give it back in an emergency.
 #[derive(Debug)]
 pub struct Tty {
-    keyboard: OwnedFd,
-    mouse: bool,
-    /// The terminal's own settings while ours are in force.
-    before: Mutex<Option<Termios>>,
-    /// Whether frames may be written.
+    /// Whether its settings are ours and frames may be written.
     taken: AtomicBool,
     lent: AtomicBool,
 }
 
 impl Tty {
     /// Finds the terminal, or says why there is no screen and what to use instead. With `keyboard_apart` standard input holds
-    /// data, and keys come from the terminal itself.
-    pub fn open(mouse: bool, keyboard_apart: bool) -> Result<Self> {
+    /// data, which is put aside for whoever reads it.
+    ///
+    /// From here on standard input is the terminal, opened anew: reading it must never wait while we do, or crossterm would
+    /// wait for the rest of a key, and whoever shares the one we were given must not find that changed.
+    pub fn open(keyboard_apart: bool) -> Result<Self> {
         if !io::stdout().is_terminal() {
             bail!("standard output is not a terminal; for text use `demarche list`");
         }
@@ -69,23 +69,24 @@ impl Tty {
                 "this terminal cannot place its cursor (TERM is unset or \"dumb\"); for text use `demarche list`"
             ),
         }
-        let keyboard = if io::stdin().is_terminal() {
-            rustix::stdio::stdin().try_clone_to_owned().context("cannot use the keyboard")?
-        } else if keyboard_apart {
-            own_keyboard().context("cannot reach the keyboard while standard input holds the dataset")?
-        } else {
-            bail!(
+        match (io::stdin().is_terminal(), keyboard_apart) {
+            // Where it cannot be opened anew, as under another user's name, it is shared after all.
+            (true, false) => open_anew(stdin()).or_else(|_| Ok(stdin().try_clone_to_owned()?)),
+            (false, true) => open_anew(stdout()).and_then(|keyboard| {
+                read::put_standard_input_aside()?;
+                Ok(keyboard)
+            }),
+            (true, true) => bail!(
+                "standard input is the keyboard and holds no dataset; `demarche -` reads a pipe or a file"
+            ),
+            (false, false) => bail!(
                 "standard input is not a terminal, so there are no keys; for text use `demarche list`, \
                  for a dataset on standard input `demarche -`"
-            );
-        };
-        Ok(Self {
-            keyboard,
-            mouse,
-            before: Mutex::new(None),
-            taken: AtomicBool::new(false),
-            lent: AtomicBool::new(false),
-        })
+            ),
+        }
+        .and_then(|keyboard| Ok(dup2_stdin(keyboard)?))
+        .context("cannot reach the keyboard")?;
+        Ok(Self { taken: AtomicBool::new(false), lent: AtomicBool::new(false) })
     }
 
     /// Takes the terminal. Done again, as after a stop from outside, it mends what the shell has set meanwhile.
@@ -94,39 +95,47 @@ impl Tty {
     }
 
     fn take_over(&self) -> io::Result<()> {
-        let mut before = self.before();
-        let settings = match before.take() {
-            Some(settings) => settings,
-            None => rustix::termios::tcgetattr(&self.keyboard)?,
-        };
-        let mut raw = settings.clone();
-        raw.make_raw();
-        *before = Some(settings);
+        // Crossterm sets nothing where it believes that all is set.
+        retry(disable_raw_mode)?;
         // From the background this stops the program until it is in front again.
-        retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &raw))?;
-        drop(before);
+        retry(enable_raw_mode)?;
         self.taken.store(true, Ordering::SeqCst);
-        let mouse = if self.mouse { MOUSE_ON } else { "" };
-        write_all(format!("{mouse}{ENTER}").as_bytes())
+        make_reading_wait(false)?;
+        let mut bytes = vec![];
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        write_all(&bytes)
     }
 
     /// Gives the terminal back as it was found; nothing where that is done. Frames of a loop that still draws go nowhere.
     pub fn give_back(&self) {
-        let Some(settings) = self.before().take() else { return };
-        self.taken.store(false, Ordering::SeqCst);
+        if !self.taken.swap(false, Ordering::SeqCst) {
+            return;
+        }
         // A terminal that takes no bytes, as over a stalled line, must not hold up the end.
         if is_writable() {
-            let _ = write_all(LEAVE.as_bytes());
+            let mut bytes = vec![];
+            // The last frame may have been cut off.
+            let queued = queue!(
+                bytes,
+                EndSynchronizedUpdate,
+                SetAttribute(Attribute::Reset),
+                DisableBracketedPaste,
+                Show,
+                LeaveAlternateScreen
+            );
+            let _ = queued.and_then(|()| write_all(&bytes));
         }
-        let _ = retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &settings));
+        let _ = make_reading_wait(true);
+        let _ = retry(disable_raw_mode);
     }
 
-    /// Runs another program, which may leave the terminal's settings in disorder, as an editor does that crashes.
-    pub fn keep_settings<T>(&self, other: impl FnOnce() -> T) -> T {
-        let settings = rustix::termios::tcgetattr(&self.keyboard);
+    /// Runs another program, which may leave the terminal's settings in disorder, as an editor does that crashes. Crossterm
+    /// would take the disorder for the terminal's own settings, so they are kept here.
+    pub fn keep_settings<T>(other: impl FnOnce() -> T) -> T {
+        let settings = rustix::termios::tcgetattr(stdin());
         let result = other();
         if let Ok(settings) = settings {
-            let _ = retry(|| rustix::termios::tcsetattr(&self.keyboard, OptionalActions::Now, &settings));
+            let _ = retry(|| rustix::termios::tcsetattr(stdin(), OptionalActions::Now, &settings));
         }
         result
     }
@@ -140,20 +149,16 @@ impl Tty {
     pub(super) fn set_lent(&self, lent: bool) {
         self.lent.store(lent, Ordering::SeqCst);
     }
+}
 
-    /// Where keys come from.
-    pub fn keyboard(&self) -> BorrowedFd<'_> {
-        self.keyboard.as_fd()
-    }
-
-    fn before(&self) -> MutexGuard<'_, Option<Termios>> {
-        self.before.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Where keys come from.
+pub(super) fn keyboard() -> BorrowedFd<'static> {
+    stdin()
 }
 
 /// The terminal's columns and rows: never none, never more than can be drawn.
 pub fn size() -> (u16, u16) {
-    match rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
+    match rustix::termios::tcgetwinsize(stdout()) {
         Ok(size) if (size.ws_col, size.ws_row) != (0, 0) => {
             (size.ws_col.clamp(1, LARGEST.0), size.ws_row.clamp(1, LARGEST.1))
         }
@@ -178,7 +183,7 @@ impl Screen {
     pub fn renew(&mut self) -> Result<(u16, u16)> {
         self.terminal = surface(&self.out)?;
         self.out.buffer.borrow_mut().clear();
-        self.out.write_all(BLANK).context(OnTerminal)?;
+        queue!(self.out, SetAttribute(Attribute::Reset), Clear(ClearType::All)).context(OnTerminal)?;
         Ok(size())
     }
 
@@ -211,7 +216,7 @@ impl Out {
         if self.buffer.borrow().is_empty() {
             return Ok(());
         }
-        self.write_all(FRAME_ENDS)?;
+        queue!(self, EndSynchronizedUpdate)?;
         self.send()
     }
 
@@ -228,7 +233,7 @@ impl Write for Out {
         let mut buffer = self.buffer.borrow_mut();
         if buffer.is_empty() {
             buffer.reserve(BUFFER);
-            buffer.extend_from_slice(FRAME_BEGINS);
+            queue!(buffer, BeginSynchronizedUpdate)?;
         }
         buffer.extend_from_slice(bytes);
         let full = buffer.len() >= BUFFER;
@@ -245,21 +250,24 @@ impl Write for Out {
     }
 }
 
-/// The terminal of standard output, opened for its keyboard. By its own name first: macOS cannot wait on `/dev/tty`.
-fn own_keyboard() -> Result<OwnedFd> {
-    use std::os::unix::ffi::OsStrExt;
-    let named = rustix::termios::ttyname(rustix::stdio::stdout(), vec![]).ok();
-    let open = |path: &std::ffi::OsStr| File::options().read(true).write(true).open(path);
-    let file = match named.map(|name| open(std::ffi::OsStr::from_bytes(name.as_bytes()))) {
-        Some(Ok(file)) => file,
-        Some(Err(_)) | None => open("/dev/tty".as_ref())?,
-    };
-    Ok(file.into())
+/// The terminal behind a descriptor, as a descriptor of its own. By its name first: macOS cannot wait on `/dev/tty`.
+fn open_anew(terminal: BorrowedFd<'_>) -> Result<OwnedFd> {
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let named = rustix::termios::ttyname(terminal, vec![]);
+    let opened = named.and_then(|name| rustix::fs::open(name, flags, Mode::empty()));
+    Ok(opened.or_else(|_| rustix::fs::open("/dev/tty", flags, Mode::empty()))?)
+}
+
+/// Says whether reading the keyboard waits for a key: not while we read it, and always for a program that borrows it.
+fn make_reading_wait(wait: bool) -> io::Result<()> {
+    let mut flags = rustix::fs::fcntl_getfl(stdin())?;
+    flags.set(OFlags::NONBLOCK, !wait);
+    Ok(rustix::fs::fcntl_setfl(stdin(), flags)?)
 }
 
 /// Writes to the terminal past the standard library's own buffer and lock, which a panic elsewhere may hold.
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {
-    let stdout = rustix::stdio::stdout();
+    let stdout = stdout();
     while !bytes.is_empty() {
         match rustix::io::write(stdout, bytes) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
@@ -278,16 +286,17 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
 
 /// Whether the terminal takes bytes, within a tenth of a second.
 fn is_writable() -> bool {
-    let stdout = rustix::stdio::stdout();
+    let stdout = stdout();
     let mut ready = [PollFd::new(&stdout, PollFlags::OUT)];
     let soon = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
     retry(|| rustix::event::poll(&mut ready, Some(&soon))).is_ok_and(|n| n > 0)
 }
 
-fn retry<T>(mut call: impl FnMut() -> rustix::io::Result<T>) -> rustix::io::Result<T> {
+/// Calls again what a signal has interrupted.
+fn retry<T, E: Into<io::Error>>(mut call: impl FnMut() -> Result<T, E>) -> io::Result<T> {
     loop {
-        match call() {
-            Err(Errno::INTR) => {}
+        match call().map_err(Into::into) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             other => return other,
         }
     }
