@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::process::{Command, Output, Stdio};
 
-use crate::pty::{Exit, Home, launch_other};
+use crate::pty::{Exit, Home, launch, launch_other};
 
 /// demarche without a terminal, in a home of its own.
 fn demarche(args: &[&str]) -> Command {
@@ -85,9 +85,22 @@ fn a_full_device_is_told() {
 
 #[test]
 fn a_dataset_from_a_pipe_leaves_the_keyboard_to_the_screen() {
-    let program = env!("CARGO_BIN_EXE_demarche");
-    let mut session = launch_other("sh", &["-c", "echo 'title = \"x\"' | \"$0\" -", program]).start();
+    let slowly = "{ head -c 1000 \"$1\"; sleep 0.2; tail -c +1001 \"$1\"; } | \"$0\" -";
+    let dataset = concat!(env!("CARGO_MANIFEST_DIR"), "/data/river.toml");
+    let mut session =
+        launch_other("sh", &["-c", slowly, env!("CARGO_BIN_EXE_demarche"), dataset]).size(140, 40).start();
+    session.wait_for("1 Grid");
+    session.press("/differ:north,south<enter>");
+    session.wait_for("6 of 14");
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));
     session.assert_terminal_is_given_back();
+}
+
+#[test]
+fn a_dataset_from_the_keyboard_is_refused() {
+    let mut session = launch(&["-"]).spawn();
+    assert_eq!(session.wait_exit(), Exit::Code(2));
+    session.assert_shows("standard input is the keyboard");
+    assert!(session.settings_are_restored());
 }

@@ -5,9 +5,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use rustix::process::Pid;
+use rustix::process::{Pid, Signal};
 
-use crate::pty::Session;
+use crate::pty::{Exit, Session};
 
 /// How long the program is watched.
 const WATCH: Duration = Duration::from_secs(2);
@@ -46,4 +46,20 @@ fn an_idle_program_writes_nothing_and_sleeps() {
     assert!(used <= 1, "it used {used} ticks in {WATCH:?}");
     let woke = wakes(session.pid()) - woken;
     assert!(woke <= 2, "it woke {woke} times in {WATCH:?}");
+}
+
+#[test]
+fn half_a_key_and_half_a_paste_keep_nobody_busy_and_hold_nothing_up() {
+    for half in [&b"\x1b[200~half a paste"[..], b"\x1b[1;", b"\xe6\xbc"] {
+        let mut session = Session::start(&[]);
+        session.settle();
+        session.write(half);
+        session.settle();
+        let before = ticks(session.pid());
+        std::thread::sleep(WATCH / 4);
+        assert!(ticks(session.pid()) - before <= 1, "it is busy with {half:?}");
+        session.signal(Signal::TERM);
+        assert_eq!(session.wait_exit(), Exit::Code(143), "{half:?}");
+        session.assert_terminal_is_given_back();
+    }
 }
