@@ -84,8 +84,13 @@ pub(super) fn heads(dataset: &Dataset) -> Vec<&str> {
 /// The one of `right` that somebody most likely meant: one that begins like it, one that holds it, or one a few letters
 /// away.
 pub(super) fn nearest<'a>(right: impl IntoIterator<Item = &'a str>, meant: &str) -> Option<&'a str> {
+    /// Nobody misspells what is longer than this.
+    const LONGEST: usize = 80;
     let meant = fold(meant);
     let length = meant.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let distance = |right: &str| {
         let right = fold(right);
         if length > 1 && right.starts_with(&meant) {
