@@ -13,6 +13,7 @@ use crate::domain::search::{SearchIndex, View, not_among};
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::standings::{Glance, Standings};
 
+use super::asked::principals_among;
 use super::field::{Field, Mark, Test};
 use super::note_facts::{NoteFact, NoteFacts};
 use super::{Condition, Kind, Query, Term};
@@ -210,11 +211,7 @@ struct Eyes<'w> {
 impl<'w> Eyes<'w> {
     fn new(world: &'w World<'w>) -> Self {
         let standings = world.standings;
-        let on_screen = |party: &PartyIx| standings.principals().binary_search(party).is_ok();
-        let mut principals: Vec<_> = world.shown.iter().copied().filter(on_screen).collect();
-        if principals.len() < 2 {
-            principals = standings.principals().to_vec();
-        }
+        let principals = principals_among(standings, world.shown);
         let view = View::new(world.dataset, world.shown, standings.day(), standings.audience());
         Self { world, view, principals }
     }
