@@ -241,7 +241,8 @@ impl Model {
             author: String::new(),
             gap_counts: vec![],
             tally: None,
-            number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8) as u16,
+            number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8)
+                as u16,
             title_width: dataset.issues().iter().map(|issue| issue.title.width()).max().unwrap_or(0).min(200)
                 as u16,
             dataset,
