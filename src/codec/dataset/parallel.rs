@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn batches(count: usize) -> impl Iterator<Item = Vec<Range<usize>>> + Send {
-        (0..count).map(|at| vec![at..at + 1])
+        (0..count).map(|at| std::iter::once(at..at + 1).collect())
     }
 
     #[test]
