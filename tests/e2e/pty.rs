@@ -429,7 +429,7 @@ fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n.min(1000)).unwrap_or(NonZeroU16::MIN)
 }
 
-fn picture(screen: &vt100::Screen) -> String {
+pub(crate) fn picture(screen: &vt100::Screen) -> String {
     let rows: Vec<_> = screen.rows(0, u16::MAX).map(|row| row.trim_end().to_owned()).collect();
     rows.join("\n")
 }
