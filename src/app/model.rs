@@ -12,6 +12,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::place::{Column, Focus, Item, Pane, Place, View};
 use crate::domain::anchor::Anchor;
+use crate::domain::go_to::Directory;
 use crate::domain::query::{Field, Needles, NoteFacts, Query};
 use crate::domain::search::SearchIndex;
 use crate::domain::sort::Sort;
@@ -75,6 +76,8 @@ pub struct Find {
     pub query: Query,
     /// What it lights up.
     pub needles: Needles,
+    /// The folded titles, made when a place is first gone to.
+    pub directory: Option<Directory>,
     /// The folded words of the dataset, made when a word is first searched.
     pub index: SearchIndex,
 }
@@ -241,7 +244,8 @@ impl Model {
             author: String::new(),
             gap_counts: vec![],
             tally: None,
-            number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8) as u16,
+            number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8)
+                as u16,
             title_width: dataset.issues().iter().map(|issue| issue.title.width()).max().unwrap_or(0).min(200)
                 as u16,
             dataset,

@@ -11,6 +11,7 @@ pub mod facets;
 pub mod find;
 pub mod fingerprint;
 pub mod gap;
+pub mod go_to;
 pub mod merge;
 pub mod named;
 pub mod note;

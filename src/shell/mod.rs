@@ -52,7 +52,9 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
         return commands::list_examples();
     }
     let source = cli.source()?;
-    if let Some(command) = &cli.command { commands::run(cli, command) } else {
+    if let Some(command) = &cli.command {
+        commands::run(cli, command)
+    } else {
         let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query() };
         let start = Start {
             load: Box::new(move || opening::open(&wanted)),

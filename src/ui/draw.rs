@@ -34,7 +34,14 @@ pub(super) fn runs(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), width: 
 }
 
 /// Writes one run.
-pub(super) fn text(look: &Look, buffer: &mut Buffer, at: (u16, u16), width: u16, role: Role, text: &str) -> u16 {
+pub(super) fn text(
+    look: &Look,
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    width: u16,
+    role: Role,
+    text: &str,
+) -> u16 {
     runs(look, buffer, at, width, &[Run { role, text: text.to_owned() }])
 }
 

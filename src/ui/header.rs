@@ -183,7 +183,13 @@ fn card_header(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws the last line: a message, else where the grid is and the keys that matter here.
-pub(super) fn footer(model: &Model, look: &Look, plan: &Plan, grid_place: Option<String>, buffer: &mut Buffer) {
+pub(super) fn footer(
+    model: &Model,
+    look: &Look,
+    plan: &Plan,
+    grid_place: Option<String>,
+    buffer: &mut Buffer,
+) {
     let area = plan.footer;
     if let Some(Overlay::Filter { prompt, .. }) = &model.overlay {
         typed(look, plan.prompt, buffer, "/", prompt);

@@ -91,7 +91,9 @@ impl Plan {
         self.view = Rect { width: view, ..body };
         self.between = Rect { x: body.x + view, width: 1, ..body };
         let beside = Rect { x: body.x + view + 1, width: wide, ..body };
-        if let Some(pane) = side { *self.region(pane) = beside } else {
+        if let Some(pane) = side {
+            *self.region(pane) = beside
+        } else {
             let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
             let most = beside.height * 2 / 5;
             let below = if model.editing.is_some() { most } else { few.min(most) };

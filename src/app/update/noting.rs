@@ -255,7 +255,9 @@ impl Model {
                     self.go_to_item(&on);
                 }
                 None => {
-                    self.refuse("what this note was about is gone; M moves it to what is focused in the grid");
+                    self.refuse(
+                        "what this note was about is gone; M moves it to what is focused in the grid",
+                    );
                 }
             },
         }

@@ -159,7 +159,8 @@ impl Model {
         let mut facts = vec![];
         for note in self.book.by_time() {
             let mut put = |issue, party| {
-                let tags = note.all_tags().into_iter().map(crate::domain::text::Text::as_str).collect::<Vec<_>>();
+                let tags =
+                    note.all_tags().into_iter().map(crate::domain::text::Text::as_str).collect::<Vec<_>>();
                 facts.push(NoteFact::new(issue, party, note.text.shown(), tags, note.kind, &note.author));
             };
             match note.on.resolve(dataset) {

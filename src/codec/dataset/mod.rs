@@ -80,15 +80,4 @@ pub fn read(inputs: &[Input]) -> Reading {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_file_is_a_dataset() {
-        let text = "title = 'T'\n[[party]]\nid = 'a'\nname = 'A'\n[[issue]]\ntitle = 'I'\npositions = { a = 'words' }\n";
-        let reading = read(&[Input::new("t.toml", text.as_bytes())]);
-        let dataset = reading.dataset.expect("a dataset");
-        assert_eq!(dataset.issues()[0].id, "i");
-        assert_eq!(dataset.position_count(), 1);
-    }
-}
+mod tests;

@@ -18,6 +18,13 @@ pub(super) fn header(line: &str) -> Option<Kind> {
     (rest.is_empty() || rest.starts_with('#')).then_some(kind)
 }
 
+/// The kind of record whose header this line is or was meant to be, as in `[[issue]`.
+pub(super) fn like_header(line: &str) -> Option<Kind> {
+    let rest = line.trim_start_matches([' ', '\t']).strip_prefix("[[")?.trim_start_matches([' ', '\t']);
+    let word = rest.split(|c: char| !c.is_ascii_lowercase()).next()?;
+    Kind::from_word(word).filter(|kind| *kind != Kind::Dataset && !rest[word.len()..].starts_with('.'))
+}
+
 /// The line that begins at this byte, without its end.
 pub(super) fn line_at(text: &str, start: usize) -> &str {
     let rest = &text[start..];
@@ -31,6 +38,8 @@ pub(super) struct Pieces<'t> {
     start: usize,
     /// Whether strings of several lines are followed.
     careful: bool,
+    /// What a header is.
+    header: fn(&str) -> Option<Kind>,
     /// Where a string of several lines begins that never ends.
     pub(super) unclosed: Option<usize>,
 }
@@ -40,12 +49,12 @@ impl<'t> Pieces<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let careful = memmem::find(bytes, b"\"\"\"").is_some() || memmem::find(bytes, b"'''").is_some();
-        Self { text, start: 0, careful, unclosed: None }
+        Self { text, start: 0, careful, header, unclosed: None }
     }
 
-    /// The pieces of a stretch that is broken: every line that looks like a header is one.
+    /// The pieces of a stretch that is broken: every line that looks like a header is meant as one.
     pub(super) fn of_broken(text: &'t str) -> Self {
-        Self { text, start: 0, careful: false, unclosed: None }
+        Self { text, start: 0, careful: false, header: like_header, unclosed: None }
     }
 
     /// The next header that begins after `from`, which is the beginning of a line.
@@ -65,7 +74,7 @@ impl<'t> Pieces<'t> {
             let line =
                 bytes[..from + at].iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(0, |end| end + 1);
             let begins = line == 0 || bytes[line - 1] == b'\n';
-            (begins && line > from && header(line_at(self.text, line)).is_some()).then_some(line)
+            (begins && line > from && (self.header)(line_at(self.text, line)).is_some()).then_some(line)
         })
     }
 

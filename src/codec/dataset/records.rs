@@ -114,7 +114,7 @@ record! {
         "salience" => detail.salience: word,
         "flexibility" => detail.flexibility: word,
         "red_line" => detail.red_line: text,
-        "red_line_basis" => detail.red_line_basis: word,
+        "red_line_basis" => red_line_basis: written_word,
         "confidence" => detail.confidence: word,
         "words" => detail.words: word,
         "quote" => detail.quote: text,

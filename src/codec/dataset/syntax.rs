@@ -7,13 +7,13 @@ use toml::de::{DeTable, Error};
 use crate::domain::draft::Kind;
 use crate::domain::text::safe_line;
 
-use super::pieces::{Pieces, header, line_at};
+use super::pieces::{Pieces, like_header, line_at};
 use super::trouble::{Trouble, quoted};
 use super::values::bad_date;
-use super::walk::Walk;
+use super::walk::{Walk, is_cells};
 
 /// How much is parsed at once: trees of this size stay near the processor.
-const BATCH: usize = 64 * 1024;
+const BATCH: usize = 16 * 1024;
 
 /// The most bytes of one record. A tree takes up to a hundred times as many.
 const MAX_RECORD: usize = 4 * 1024 * 1024;
@@ -53,7 +53,7 @@ fn parse_batch(walk: &mut Walk<'_>, text: &str, batch: &[Range<usize>]) {
 
 fn parse_piece(walk: &mut Walk<'_>, text: &str, piece: &Range<usize>) {
     let raw = &text[piece.clone()];
-    let kind = header(line_at(text, piece.start)).unwrap_or(Kind::Dataset);
+    let kind = like_header(line_at(text, piece.start)).unwrap_or(Kind::Dataset);
     if raw.len() > MAX_RECORD {
         walk.unread(piece, 0..0, kind, || {
             let hint = format!("at most {MAX_RECORD}; begin every record with a line such as `[[issue]]`");
@@ -75,7 +75,12 @@ fn parse_piece(walk: &mut Walk<'_>, text: &str, piece: &Range<usize>) {
         walk.begin_piece(piece);
         for error in &errors {
             let (range, trouble) = told(error, raw);
+            let cells = is_cells(&raw[range.clone()]);
             walk.trouble(range, || trouble);
+            if cells {
+                // Of two tables in one the parser says the same of every party.
+                break;
+            }
         }
         return walk.batch(tree.get_ref(), std::slice::from_ref(piece));
     }
@@ -135,6 +140,7 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ("unclosed inline table", "a table that does not end", "close it with `}`"),
     ("missing comma", "a comma is missing", "or the list or table before it does not end"),
     ("unexpected `=` in array", "a key in a list", "the list before it does not end"),
+    ("missing key for inline", "a key is missing", "or the table before it does not end"),
     ("extra comma", "a comma too many", "take it out"),
     ("key with no value", "a key without a value", "write `key = \"…\"`"),
     ("missing value", "a key without a value", "write `key = \"…\"`"),
@@ -189,9 +195,10 @@ fn told(error: &Error, raw: &str) -> (Range<usize>, Trouble) {
 }
 
 fn twice(key: &str) -> Trouble {
-    let hint = match key.trim_matches(['"', '\'']) {
-        key @ ("positions" | "stances") => format!("write it once: `{key} = {{ … }}` or `[issue.{key}]`"),
-        _ => "keep one of them".to_owned(),
+    let hint = if is_cells(key) {
+        format!("write it once: `{key} = {{ … }}` or `[issue.{key}]`")
+    } else {
+        "keep one of them".to_owned()
     };
     Trouble::new(format!("{} is written twice", quoted(key)), hint)
 }

@@ -118,9 +118,11 @@ fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
             Trouble::new("no header", "begin with `title = \"…\"`, before the first `[[…]]` line")
         }
         Fault::Missing { kind: Kind::Dataset, keys } => {
-            Trouble::plain(format!("the header lacks {}", listed(keys.iter().copied())))
+            Trouble::new(format!("the header lacks {}", listed(keys.iter().copied())), "add `title = \"…\"`")
         }
-        Fault::Missing { kind, keys: [key] } => Trouble::plain(format!("this {} lacks `{key}`", kind.word())),
+        Fault::Missing { kind, keys: [key] } => {
+            Trouble::new(format!("this {} lacks `{key}`", kind.word()), format!("add `{key} = \"…\"`"))
+        }
         Fault::Missing { kind, keys } => {
             let keys = listed(keys.iter().copied());
             Trouble::new(format!("this {} has none of {keys}", kind.word()), "one is enough")
@@ -128,11 +130,14 @@ fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
         Fault::UnknownId { id, nearest: None, cell: true, .. } if ISSUE_KEYS.contains(&id.as_str()) => {
             slid(&id, table_of(sources, place))
         }
-        Fault::UnknownId { kind, id, nearest, .. } => {
+        Fault::UnknownId { kind, id, nearest, known, .. } => {
             let message = format!("unknown {} {}", kind.word(), quoted(&id));
             match nearest {
                 Some(near) => Trouble::new(message, format!("did you mean `{near}`?")),
-                None => Trouble::plain(message),
+                None if known.is_empty() => Trouble::plain(message),
+                None => {
+                    Trouble::new(message, format!("there are {}", listed(known.iter().map(String::as_str))))
+                }
             }
         }
         Fault::DuplicateId { kind, id, first } => {

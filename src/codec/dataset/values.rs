@@ -35,7 +35,17 @@ impl<'t> Walk<'t> {
     fn wrong_type(&mut self, key: &str, wants: &str, value: &Value<'_>) {
         let found = type_word(value.get_ref());
         self.excuse(key);
-        self.trouble(value.span(), || Trouble::plain(format!("`{key}` wants {wants}, not {found}")));
+        self.trouble(value.span(), || {
+            let message = format!("`{key}` wants {wants}, not {found}");
+            let scalar = !value.get_ref().is_array() && !value.get_ref().is_table();
+            if wants == "text" && scalar {
+                Trouble::new(message, "put it in quotes")
+            } else if wants.starts_with("a list") && value.get_ref().is_str() {
+                Trouble::new(message, "write `[\"…\"]`")
+            } else {
+                Trouble::plain(message)
+            }
+        });
     }
 
     /// The characters of a string.
@@ -44,6 +54,11 @@ impl<'t> Walk<'t> {
             self.wrong_type(key, wants, value);
             return None;
         };
+        if value.span().is_empty() {
+            // No value at all: the parser has told so already.
+            self.excuse(key);
+            return None;
+        }
         if text.len() > MAX_TEXT {
             self.excuse(key);
             self.trouble(value.span(), || {
@@ -90,8 +105,8 @@ impl<'t> Walk<'t> {
 
     /// A number on the agenda: text, or a whole number.
     pub(super) fn number(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
-        match value.get_ref() {
-            DeValue::Integer(number) if number.radix() == 10 => Some(Text::line(number.as_str())),
+        match value.get_ref().as_integer() {
+            Some(number) if number.radix() == 10 => Some(Text::line(number.as_str())),
             _ => self.line(key, value),
         }
     }
@@ -121,9 +136,10 @@ impl<'t> Walk<'t> {
 
     /// The ids of other records, one of which may stand without a list.
     pub(super) fn one_or_several(&mut self, key: &str, value: &Value<'_>) -> Vec<Named> {
-        match value.get_ref() {
-            DeValue::String(_) => self.named(key, value).into_iter().collect(),
-            _ => self.named_list(key, value),
+        if value.get_ref().is_str() {
+            self.named(key, value).into_iter().collect()
+        } else {
+            self.named_list(key, value)
         }
     }
 
@@ -137,12 +153,20 @@ impl<'t> Walk<'t> {
         word
     }
 
+    /// A word of a closed list, and where it stands.
+    pub(super) fn written_word<V: Vocabulary>(&mut self, key: &str, value: &Value<'_>) -> Option<Written<V>> {
+        let place = self.place(value.span());
+        Some(Written { value: self.word(key, value)?, place })
+    }
+
     fn bad_word(&mut self, key: &str, text: &str, words: &[&'static str], at: Range<usize>) {
         self.excuse(key);
         self.trouble(at, || {
             let hint = match meant(key, text).or_else(|| nearest(text, words.iter().copied())) {
-                Some(word) => format!("did you mean `{word}`? there are {}", listed(words.iter().copied())),
-                None => format!("there are {}", listed(words.iter().copied())),
+                Some(word) => {
+                    format!("did you mean `{word}`? write one of {}", listed(words.iter().copied()))
+                }
+                None => format!("write one of {}", listed(words.iter().copied())),
             };
             Trouble::new(format!("{} is no {}", quoted(text), key.replace('_', " ")), hint)
         });

@@ -100,7 +100,8 @@ impl<'t> Walk<'t> {
 
     /// Lets a key be there but wrong, so that the record is not told to lack it.
     pub(super) fn excuse(&mut self, key: &str) {
-        if !self.quiet && REQUIRED.contains(&key) {
+        let header = self.kind == Kind::Dataset && !matches!(key, "id" | "title");
+        if REQUIRED.contains(&key) && !header && !self.quiet {
             self.draft.tear(self.record.file(), self.record.range());
         }
     }
@@ -112,7 +113,9 @@ impl<'t> Walk<'t> {
             return;
         }
         let more = if self.kind == Kind::Dataset { &[] } else { ORIGIN_KEYS };
-        let near = nearest(word, known.iter().chain(more).copied());
+        let plural = Kind::ALL.iter().find(|kind| kind.plural() == word && known.contains(&kind.word()));
+        let near =
+            plural.map(|kind| kind.word()).or_else(|| nearest(word, known.iter().chain(more).copied()));
         if let Some(near) = near {
             self.excuse(near);
         }
@@ -123,7 +126,7 @@ impl<'t> Walk<'t> {
                 None if kind != Kind::Dataset && HEAD_KEYS.contains(&word) => {
                     "it belongs to the header, before the first `[[…]]` line".to_owned()
                 }
-                None => format!("there are {}", listed(known.iter().chain(more).copied())),
+                None => format!("its keys are {}", listed(known.iter().chain(more).copied())),
             };
             Trouble::new(format!("unknown key {}", quoted(word)), hint)
         });
@@ -157,7 +160,9 @@ impl<'t> Walk<'t> {
     /// Tells why a whole file is not read.
     pub(super) fn unread_file(&mut self, at: usize, trouble: Trouble) {
         self.unread(&(0..self.text.len().max(1)), at..at + 1, Kind::Dataset, || trouble);
-        Kind::ALL.iter().for_each(|kind| self.draft.lose(*kind));
+        for kind in Kind::ALL {
+            self.draft.lose(*kind);
+        }
     }
 
     /// Takes in the tree of a batch of pieces, given as they stand in the file; `base` is where the first begins.
@@ -211,7 +216,7 @@ impl<'t> Walk<'t> {
             Some(known) => {
                 let known = known.place;
                 self.trouble(first, || {
-                    let hint = "the header stands in one file of a folder; take its keys out of the others";
+                    let hint = "only one file of a folder has one";
                     Trouble::new("a second header", hint).with(known)
                 });
             }
@@ -220,36 +225,33 @@ impl<'t> Walk<'t> {
 
     /// All records of one kind in a batch.
     fn records(&mut self, kind: Kind, key: &Spanned<DeString<'_>>, value: &Value<'_>) {
-        let word = kind.word();
-        match value.get_ref() {
-            DeValue::Array(list) => {
-                self.two_ways(kind, key, value);
-                for item in list {
-                    match item.get_ref() {
-                        DeValue::Table(table) => self.record(kind, table, item.span()),
-                        _ => self.trouble(item.span(), || {
-                            Trouble::new(
-                                format!("`{word}` is a list of records"),
-                                format!("write `[[{word}]]`"),
-                            )
-                        }),
-                    }
+        if let DeValue::Array(list) = value.get_ref() {
+            self.two_ways(kind, key, value);
+            for item in list {
+                match item.get_ref().as_table() {
+                    Some(table) => self.record(kind, table, item.span()),
+                    None => self.no_records(kind, item.span()),
                 }
             }
-            DeValue::Table(table)
-                if kind == Kind::Issue && table.keys().all(|key| is_cells(key.get_ref())) =>
-            {
+            return;
+        }
+        match value.get_ref().as_table() {
+            Some(table) if kind == Kind::Issue && table.keys().all(|key| is_cells(key.get_ref())) => {
                 for value in table.values() {
                     self.astray(value);
                 }
             }
-            _ => {
-                self.draft.lose(kind);
-                self.trouble(key.span(), || {
-                    Trouble::new(format!("`{word}` is a list of records"), format!("write `[[{word}]]`"))
-                });
-            }
+            Some(_) | None => self.no_records(kind, key.span()),
         }
+    }
+
+    /// Tells what stands where records should.
+    fn no_records(&mut self, kind: Kind, at: Range<usize>) {
+        self.draft.lose(kind);
+        let word = kind.word();
+        self.trouble(at, || {
+            Trouble::new(format!("`{word}` is a list of records"), format!("write `[[{word}]]`"))
+        });
     }
 
     /// Tells records of one kind that are written under headers and as a list, which TOML forbids within a piece.
@@ -388,6 +390,7 @@ pub(super) fn slid(key: &str, table: &str) -> Trouble {
     Trouble::new(format!("`{key}` is a key of the issue, and stands in `[issue.{table}]`"), hint)
 }
 
-fn is_cells(key: &str) -> bool {
+/// Whether a key of an issue holds its cells.
+pub(super) fn is_cells(key: &str) -> bool {
     matches!(key, "positions" | "stances")
 }

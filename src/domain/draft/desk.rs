@@ -15,6 +15,9 @@ use super::{MAX_ID, RESERVED};
 /// Nothing: no record stands at this index.
 const NONE: u32 = u32::MAX;
 
+/// How many ids are listed where none is like the one that was written.
+const FEW: usize = 8;
+
 /// The ids of one kind of record.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
@@ -46,6 +49,38 @@ impl Ids {
     }
 }
 
+/// The ids of every kind.
+#[derive(Debug)]
+pub(super) struct AllIds {
+    pub(super) parties: Ids,
+    pub(super) sources: Ids,
+    pub(super) issues: Ids,
+    pub(super) challenges: Ids,
+    pub(super) opportunities: Ids,
+    pub(super) measures: Ids,
+    pub(super) steps: Ids,
+    pub(super) pressures: Ids,
+}
+
+impl AllIds {
+    /// The ids of a kind that other records name.
+    fn named(&self, kind: Kind) -> &[Id] {
+        match kind {
+            Kind::Party => &self.parties.list,
+            Kind::Source => &self.sources.list,
+            Kind::Issue => &self.issues.list,
+            Kind::Challenge => &self.challenges.list,
+            Kind::Measure => &self.measures.list,
+            Kind::Dataset
+            | Kind::Theme
+            | Kind::Position
+            | Kind::Opportunity
+            | Kind::Step
+            | Kind::Pressure => &[],
+        }
+    }
+}
+
 /// The names in use and what is wrong so far.
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -70,12 +105,9 @@ impl Desk {
     }
 
     pub(super) fn tear(&mut self, file: usize, range: Range<usize>) {
-        self.torn.push((file, range));
-    }
-
-    /// Makes what is torn easy to find.
-    pub(super) fn begin(&mut self) {
-        self.torn.sort_by_key(|(file, range)| (*file, range.start));
+        // Kept in the order of the files, in which nearly all are torn.
+        let at = self.torn.partition_point(|(of, torn)| (*of, torn.start) <= (file, range.start));
+        self.torn.insert(at, (file, range));
     }
 
     pub(super) fn lose(&mut self, kind: Kind) {
@@ -88,8 +120,9 @@ impl Desk {
         self.lost.contains(&kind)
     }
 
-    pub(super) fn has_faults(&self) -> bool {
-        self.faults.count() > 0
+    /// Whether nothing is wrong, and nothing kept from being told as wrong.
+    pub(super) fn is_whole(&self) -> bool {
+        self.faults.count() == 0 && self.torn.is_empty() && self.lost.is_empty()
     }
 
     /// Counts a fault, unless what it is about could not be read anyway.
@@ -203,7 +236,13 @@ impl Desk {
         let found = ids.get(named.symbol);
         if found.is_none() && !self.has_lost(kind) && !self.is_torn(named.place) {
             let id = || self.names.text(named.symbol).to_owned();
-            self.faults.add(named.place, || Fault::UnknownId { kind, id: id(), nearest: None, cell });
+            self.faults.add(named.place, || Fault::UnknownId {
+                kind,
+                id: id(),
+                nearest: None,
+                known: Vec::new(),
+                cell,
+            });
         }
         found
     }
@@ -227,13 +266,16 @@ impl Desk {
     }
 
     /// The faults, each unknown id with the one that was probably meant.
-    pub(super) fn into_faults(mut self, known: &[(Kind, Ids)]) -> (Faults, Warnings) {
+    pub(super) fn into_faults(mut self, all: &AllIds) -> (Faults, Warnings) {
         let mut nearest = Nearest::default();
         for (_, fault) in self.faults.items_mut() {
-            if let Fault::UnknownId { kind, id, nearest: near, .. } = fault
-                && let Some((_, ids)) = known.iter().find(|(known, _)| known == kind)
-            {
-                *near = nearest.find(id, ids.list.iter().map(Id::as_str)).map(str::to_owned);
+            if let Fault::UnknownId { kind, id, nearest: near, known, .. } = fault {
+                let ids = all.named(*kind);
+                *near = nearest.find(id, ids.iter().map(Id::as_str)).map(str::to_owned);
+                if near.is_none() && ids.len() <= FEW {
+                    *known = ids.iter().map(Id::to_string).collect();
+                    without_repeats(known);
+                }
             }
         }
         (self.faults, self.warnings)
@@ -241,9 +283,9 @@ impl Desk {
 }
 
 /// Takes out what has come before.
-fn without_repeats<T: Eq + Hash + Copy>(list: &mut Vec<T>) {
+fn without_repeats<T: Eq + Hash + Clone>(list: &mut Vec<T>) {
     if list.len() > 1 {
         let mut seen = HashSet::new();
-        list.retain(|it| seen.insert(*it));
+        list.retain(|it| seen.insert(it.clone()));
     }
 }

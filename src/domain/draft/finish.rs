@@ -9,154 +9,61 @@ use crate::domain::records::{
 use crate::domain::text::Text;
 use crate::domain::vocabulary::StanceBasis;
 
-use super::desk::{Desk, Ids};
+use super::desk::{AllIds, Desk, Ids};
 use super::names::Named;
 use super::place::{Place, Written};
-use super::positions::{Known, Positions};
-use super::records::{Refs, party_records, theme_records};
+use super::positions::{Defaults, Positions};
+use super::records::{Refs, required};
+use super::themes::theme_records;
 use super::trouble::{Fault, Kind, Warning, WarningKind};
 use super::written::{WrittenChallenge, WrittenHead, WrittenIssue, WrittenOpportunity};
 use super::{Draft, Finished, MAX_RECORDS};
 
 impl Draft {
     /// Resolves every name at once: the dataset, or all that keeps it from being one.
-    pub fn finish(self) -> Finished {
-        let Self {
-            mut desk,
-            head,
-            parties,
-            themes,
-            sources,
-            issues,
-            mut positions,
-            mut challenges,
-            mut opportunities,
-            measures,
-            steps,
-            pressures,
-        } = self;
-
-        desk.begin();
-        let head = check_head(&mut desk, head);
-
-        let party_ids = desk.settle(Kind::Party, &parties, |it| it.id.as_ref(), |it| says(it.name.as_ref()));
-        let source_ids =
-            desk.settle(Kind::Source, &sources, |it| it.id.as_ref(), |it| says(it.title.as_ref()));
-        let issue_ids = desk.settle(Kind::Issue, &issues, |it| it.id.as_ref(), |it| says(it.title.as_ref()));
-        merge_challenges(&mut desk, &issue_ids, &issues, &mut challenges);
-        merge_opportunities(&mut desk, &issue_ids, &issues, &mut opportunities);
-        let challenge_ids = desk.settle(
-            Kind::Challenge,
-            &challenges,
-            |it| it.id.as_ref(),
-            |it| it.text.as_deref().unwrap_or(""),
-        );
-        let opportunity_ids = desk.settle(
-            Kind::Opportunity,
-            &opportunities,
-            |it| it.id.as_ref(),
-            |it| it.text.as_deref().unwrap_or(""),
-        );
-        let measure_ids = desk.settle(
-            Kind::Measure,
-            &measures,
-            |it| it.id.as_ref(),
-            |it| it.title.as_deref().unwrap_or(""),
-        );
-        let step_ids =
-            desk.settle(Kind::Step, &steps, |it| it.id.as_ref(), |it| it.text.as_deref().unwrap_or(""));
-        let pressure_ids = desk.settle(
-            Kind::Pressure,
-            &pressures,
-            |it| it.id.as_ref(),
-            |it| it.text.as_deref().unwrap_or(""),
-        );
-
+    pub fn finish(mut self) -> Finished {
+        let head = check_head(&mut self.desk, self.head.take());
+        let ids = self.settle();
+        let Self { mut desk, head: _, parties, themes, sources, issues, mut positions, .. } = self;
         let default_source = head
             .default_source
-            .and_then(|named| desk.resolve(Kind::Source, &source_ids, named, false))
+            .and_then(|named| desk.resolve(Kind::Source, &ids.sources, named, false))
             .map(SourceIx);
-        let mut refs = Refs {
-            desk: &mut desk,
-            issue_ids: &issue_ids,
-            party_ids: &party_ids,
-            source_ids: &source_ids,
-            challenge_ids: &challenge_ids,
-            measure_ids: &measure_ids,
-            source_dates: Vec::new(),
-            default_source,
-        };
+        let (themes, theme_ids) = theme_records(&mut desk, themes, &issues);
+        let mut refs = Refs { desk, ids, theme_ids, source_dates: Vec::new(), default_source };
         let sources = refs.sources(sources);
-        let parties = party_records(&mut refs, parties);
-        let (themes, theme_ids) = theme_records(refs.desk, themes, &issues);
-        let challenges = refs.challenges(challenges);
-        let opportunities = refs.opportunities(opportunities, &opportunity_ids);
-        let measures = refs.measures(measures);
-        let steps = refs.steps(steps, &step_ids);
-        let pressures = refs.pressures(pressures, &pressure_ids);
-
-        let mut on_challenges = Links::new(challenges.iter().map(|it| &*it.issues), ChallengeIx);
-        let mut on_opportunities = Links::new(opportunities.iter().map(|it| &*it.issues), OpportunityIx);
-        let mut on_measures = Links::new(measures.iter().map(|it| &*it.issues), MeasureIx);
-        let mut on_steps = Links::new(steps.iter().map(|it| &*it.issues), StepIx);
-
-        let known = Known {
-            issues: &issue_ids,
-            parties: &party_ids,
-            source_ids: &source_ids,
-            sources: &sources,
-            default_source,
+        let parties = refs.parties(parties);
+        let challenges = refs.challenges(self.challenges);
+        let opportunities = refs.opportunities(self.opportunities);
+        let measures = refs.measures(self.measures);
+        let steps = refs.steps(self.steps);
+        let pressures = refs.pressures(self.pressures);
+        let links = Links {
+            challenges: Link::new(challenges.iter().map(|it| &*it.issues), ChallengeIx),
+            opportunities: Link::new(opportunities.iter().map(|it| &*it.issues), OpportunityIx),
+            measures: Link::new(measures.iter().map(|it| &*it.issues), MeasureIx),
+            steps: Link::new(steps.iter().map(|it| &*it.issues), StepIx),
+        };
+        let defaults = Defaults {
+            date: default_source.and_then(|ix| refs.source_dates[ix.get()]),
+            source: head.default_source.is_some() || refs.desk.has_lost(Kind::Dataset),
             as_of: head.as_of,
         };
-        positions.resolve(refs.desk, &known);
+        positions.resolve(&mut refs, &defaults);
         let judged = positions.judged_issues(issues.len());
+        let issues = refs.issues(issues, links, &judged, head.default_question.as_ref());
 
-        let mut records = Vec::with_capacity(issues.len());
-        for (at, issue) in issues.into_iter().enumerate() {
-            let ix = IssueIx(at as u32);
-            second_look(refs.desk, &issue, &issue_ids, at, judged[at], head.default_question.is_some());
-            if issue.title.is_none() {
-                refs.desk.missing(issue.place, Kind::Issue, &["title"]);
-            }
-            records.push(Issue {
-                id: issue_ids.list[at].clone(),
-                number: issue.number.unwrap_or_else(|| Text::line(&(at + 1).to_string())),
-                title: issue.title.map_or_else(|| Text::line(""), |title| title.value),
-                summary: issue.summary,
-                question: issue.question.or_else(|| head.default_question.clone()),
-                themes: refs.desk.resolve_all(Kind::Theme, &theme_ids, &issue.themes, ThemeIx),
-                status: issue.status,
-                agreed_text: issue.agreed_text,
-                agreed_on: issue.agreed_on,
-                gap: issue.gap,
-                linked_to: refs.desk.resolve_all(Kind::Issue, &issue_ids, &issue.linked_to, IssueIx),
-                lines_to_take: issue.lines_to_take,
-                origin: refs.origin(issue.origin),
-                challenges: on_challenges.of(ix),
-                opportunities: on_opportunities.of(ix),
-                measures: on_measures.of(ix),
-                steps: on_steps.of(ix),
-            });
-        }
-
-        Positions::check_size(&mut desk, head.place, records.len(), parties.len());
-        if desk.has_faults() {
-            let known = [
-                (Kind::Party, party_ids),
-                (Kind::Source, source_ids),
-                (Kind::Issue, issue_ids),
-                (Kind::Challenge, challenge_ids),
-                (Kind::Measure, measure_ids),
-            ];
-            let (faults, warnings) = desk.into_faults(&known);
+        let Refs { mut desk, ids, .. } = refs;
+        Positions::check_size(&mut desk, head.place, issues.len(), parties.len());
+        if !desk.is_whole() {
+            let (faults, warnings) = desk.into_faults(&ids);
             return Finished { dataset: Err(faults), warnings };
         }
-        let (positions, cells) = positions.into_cells(records.len(), parties.len());
-        let by_id = |(at, id): (usize, &Id)| (id.clone(), IssueIx(at as u32));
+        let (positions, cells) = positions.into_cells(issues.len(), parties.len());
         let dataset = Dataset {
             head: Head {
-                id: head.id.and_then(|id| Id::new(&id.value)),
-                title: head.title.unwrap_or_else(|| Text::line("")),
+                id: head.id.map(|id| Id::checked(&id.value)),
+                title: required(head.title),
                 summary: head.summary,
                 as_of: head.as_of,
                 handling: head.handling,
@@ -167,8 +74,8 @@ impl Draft {
             parties,
             themes,
             sources,
-            issue_ids: issue_ids.list.iter().enumerate().map(by_id).collect(),
-            issues: records,
+            issue_ids: ids.issues.list.into_iter().zip((0..).map(IssueIx)).collect(),
+            issues,
             positions,
             cells,
             challenges,
@@ -179,6 +86,100 @@ impl Draft {
         };
         Finished { dataset: Ok(dataset), warnings: desk.warnings }
     }
+
+    /// Gives every record its id, short forms of challenges and opportunities being records from here on.
+    fn settle(&mut self) -> AllIds {
+        let desk = &mut self.desk;
+        let issues =
+            desk.settle(Kind::Issue, &self.issues, |it| it.id.as_ref(), |it| says(it.title.as_ref()));
+        merge_challenges(desk, &issues, &self.issues, &mut self.challenges);
+        merge_opportunities(desk, &issues, &self.issues, &mut self.opportunities);
+        AllIds {
+            issues,
+            parties: desk.settle(
+                Kind::Party,
+                &self.parties,
+                |it| it.id.as_ref(),
+                |it| says(it.name.as_ref()),
+            ),
+            sources: desk.settle(
+                Kind::Source,
+                &self.sources,
+                |it| it.id.as_ref(),
+                |it| says(it.title.as_ref()),
+            ),
+            challenges: desk.settle(
+                Kind::Challenge,
+                &self.challenges,
+                |it| it.id.as_ref(),
+                |it| or_empty(it.text.as_ref()),
+            ),
+            opportunities: desk.settle(
+                Kind::Opportunity,
+                &self.opportunities,
+                |it| it.id.as_ref(),
+                |it| or_empty(it.text.as_ref()),
+            ),
+            measures: desk.settle(
+                Kind::Measure,
+                &self.measures,
+                |it| it.id.as_ref(),
+                |it| or_empty(it.title.as_ref()),
+            ),
+            steps: desk.settle(Kind::Step, &self.steps, |it| it.id.as_ref(), |it| or_empty(it.text.as_ref())),
+            pressures: desk.settle(
+                Kind::Pressure,
+                &self.pressures,
+                |it| it.id.as_ref(),
+                |it| or_empty(it.text.as_ref()),
+            ),
+        }
+    }
+}
+
+impl Refs {
+    /// The issues, each with what lies on it.
+    fn issues(
+        &mut self,
+        written: Vec<WrittenIssue>,
+        mut links: Links,
+        judged: &[bool],
+        default_question: Option<&Text>,
+    ) -> Vec<Issue> {
+        let mut out = Vec::with_capacity(written.len());
+        for (at, issue) in written.into_iter().enumerate() {
+            let ix = IssueIx(at as u32);
+            let id = self.ids.issues.list[at].clone();
+            if issue.title.is_none() {
+                self.desk.missing(issue.place, Kind::Issue, &["title"]);
+            }
+            second_look(&mut self.desk, &issue, &id, judged[at] && default_question.is_none());
+            out.push(Issue {
+                id,
+                number: issue.number.unwrap_or_else(|| Text::line(&(at + 1).to_string())),
+                title: required(issue.title.map(|title| title.value)),
+                summary: issue.summary,
+                question: issue.question.or_else(|| default_question.cloned()),
+                themes: self.desk.resolve_all(Kind::Theme, &self.theme_ids, &issue.themes, ThemeIx),
+                status: issue.status,
+                agreed_text: issue.agreed_text,
+                agreed_on: issue.agreed_on,
+                gap: issue.gap,
+                linked_to: self.desk.resolve_all(Kind::Issue, &self.ids.issues, &issue.linked_to, IssueIx),
+                lines_to_take: issue.lines_to_take,
+                origin: self.origin(issue.origin),
+                challenges: links.challenges.of(ix),
+                opportunities: links.opportunities.of(ix),
+                measures: links.measures.of(ix),
+                steps: links.steps.of(ix),
+            });
+        }
+        out
+    }
+}
+
+fn or_empty(text: Option<&Text>) -> &str {
+    text.map_or("", Text::as_str)
 }
 
 /// What a text says, if it is there.
@@ -207,17 +208,9 @@ fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
 }
 
 /// Warns of what an issue leaves open.
-fn second_look(
-    desk: &mut Desk,
-    issue: &WrittenIssue,
-    ids: &Ids,
-    at: usize,
-    judged: bool,
-    default_question: bool,
-) {
-    if judged && issue.question.is_none() && !default_question && !desk.has_lost(Kind::Dataset) {
-        let id = || ids.list[at].to_string();
-        desk.warn(WarningKind::NoQuestion, issue.place, || Warning::NoQuestion { issue: id() });
+fn second_look(desk: &mut Desk, issue: &WrittenIssue, id: &Id, unasked: bool) {
+    if unasked && issue.question.is_none() && !desk.has_lost(Kind::Dataset) {
+        desk.warn(WarningKind::NoQuestion, issue.place, || Warning::NoQuestion { issue: id.to_string() });
     }
     if let Some(title) = &issue.title
         && title.value.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("and"))
@@ -227,13 +220,21 @@ fn second_look(
     }
 }
 
-/// The records on each issue, in their order, to be asked for in the order of the issues.
-struct Links<T> {
+/// What lies on the issues.
+struct Links {
+    challenges: Link<ChallengeIx>,
+    opportunities: Link<OpportunityIx>,
+    measures: Link<MeasureIx>,
+    steps: Link<StepIx>,
+}
+
+/// The records of one kind on each issue, in their order, to be asked for in the order of the issues.
+struct Link<T> {
     pairs: Vec<(IssueIx, T)>,
     at: usize,
 }
 
-impl<T: Copy> Links<T> {
+impl<T: Copy> Link<T> {
     fn new<'a>(issues: impl Iterator<Item = &'a [IssueIx]>, index: impl Fn(u32) -> T) -> Self {
         let mut pairs: Vec<(IssueIx, T)> = issues
             .enumerate()

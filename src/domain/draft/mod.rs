@@ -11,6 +11,7 @@ mod place;
 mod positions;
 mod records;
 mod shorts;
+mod themes;
 mod trouble;
 mod written;
 

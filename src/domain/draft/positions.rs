@@ -1,14 +1,16 @@
 //! Positions on their way: as they will stand in memory from the start, so that millions need no second copy.
 
 use crate::domain::date::Date;
-use crate::domain::records::{Position, Source, SourceIx};
+use crate::domain::records::{Position, PositionDetail, SourceIx};
 use crate::domain::stance::Stance;
 use crate::domain::text::Text;
+use crate::domain::vocabulary::RedLineBasis;
 
 use super::MAX_CELLS;
-use super::desk::{Desk, Ids};
+use super::desk::Desk;
 use super::names::{Named, Symbol};
 use super::place::Place;
+use super::records::Refs;
 use super::trouble::{Fault, Kind, Warning, WarningKind};
 use super::written::WrittenPosition;
 
@@ -34,13 +36,12 @@ struct Record {
     sources: Vec<Named>,
 }
 
-/// What positions refer to.
-pub(super) struct Known<'a> {
-    pub(super) issues: &'a Ids,
-    pub(super) parties: &'a Ids,
-    pub(super) source_ids: &'a Ids,
-    pub(super) sources: &'a [Source],
-    pub(super) default_source: Option<SourceIx>,
+/// What positions have where they say nothing.
+pub(super) struct Defaults {
+    /// The date of the default source.
+    pub(super) date: Option<Date>,
+    /// Whether there is a default source, or may be one that could not be read.
+    pub(super) source: bool,
     pub(super) as_of: Option<Date>,
 }
 
@@ -70,7 +71,10 @@ impl Positions {
     }
 
     pub(super) fn add(&mut self, desk: &mut Desk, written: WrittenPosition) {
-        let WrittenPosition { place, issue, party, text, stance, mut detail, origin } = written;
+        let WrittenPosition { place, issue, party, text, stance, red_line_basis, mut detail, origin } =
+            written;
+        let inferred = red_line_basis.as_ref().filter(|basis| basis.value == RedLineBasis::Inferred);
+        let inferred = inferred.filter(|_| detail.red_line.is_some()).map(|basis| basis.place);
         if issue.is_none() {
             desk.missing(place, Kind::Position, &["issue"]);
         }
@@ -81,9 +85,13 @@ impl Positions {
             desk.missing(place, Kind::Position, &["text", "stance", "quote"]);
         }
         let (Some(issue), Some(party)) = (issue, party) else { return };
+        if let Some(place) = inferred {
+            desk.warn(WarningKind::InferredRedLine, place, || Warning::InferredRedLine);
+        }
+        detail.red_line_basis = red_line_basis.map(|basis| basis.value);
         detail.by = origin.by;
         detail.locator = origin.locator;
-        let bare = detail == crate::domain::records::PositionDetail::default() && origin.sources.is_empty();
+        let bare = detail == PositionDetail::default() && origin.sources.is_empty();
         let detail = (!bare).then(|| Box::new(detail));
         let record =
             Record { at: self.list.len() as u32, issue, party: party.place, sources: origin.sources };
@@ -105,32 +113,29 @@ impl Positions {
     }
 
     /// Resolves every name, and tells what is worth a second look.
-    pub(super) fn resolve(&mut self, desk: &mut Desk, known: &Known<'_>) {
-        let default_date = known.default_source.and_then(|ix| known.sources[ix.get()].date);
-        // Of a header that could not be read nobody knows what it would have been the default of.
-        let headless = desk.has_lost(Kind::Dataset);
+    pub(super) fn resolve(&mut self, refs: &mut Refs, defaults: &Defaults) {
+        let Refs { desk, ids, source_dates, .. } = refs;
         let mut records = std::mem::take(&mut self.records).into_iter().peekable();
         for (at, (position, key)) in self.list.iter_mut().zip(&mut self.keys).enumerate() {
             let mut party = Named { symbol: Symbol::from_raw(key.party), place: key.place };
-            let mut date = default_date;
-            let mut sourced = known.default_source.is_some() || headless;
+            let (mut date, mut sourced) = (defaults.date, defaults.source);
             let record = records.next_if(|record| record.at as usize == at);
             let cell = record.is_none();
             if let Some(record) = record {
                 party.place = record.party;
-                key.issue = desk.resolve(Kind::Issue, known.issues, record.issue, false).unwrap_or(NONE);
-                let sources = desk.resolve_all(Kind::Source, known.source_ids, &record.sources, SourceIx);
+                key.issue = desk.resolve(Kind::Issue, &ids.issues, record.issue, false).unwrap_or(NONE);
+                let own = desk.resolve_all(Kind::Source, &ids.sources, &record.sources, SourceIx);
                 if !record.sources.is_empty() {
                     sourced = true;
-                    date = sources.iter().find_map(|ix| known.sources[ix.get()].date);
+                    date = own.iter().find_map(|ix| source_dates[ix.get()]);
                 }
                 if let Some(detail) = &mut position.detail {
-                    detail.sources = sources;
+                    detail.sources = own;
                 }
             }
-            key.party = desk.resolve(Kind::Party, known.parties, party, cell).unwrap_or(NONE);
+            key.party = desk.resolve(Kind::Party, &ids.parties, party, cell).unwrap_or(NONE);
             position.date = position.date.or(date);
-            second_look(desk, position, key.place, sourced, known.as_of);
+            second_look(desk, position, key.place, sourced, defaults.as_of);
         }
     }
 
@@ -206,9 +211,6 @@ fn newest_first(positions: &mut [Position], keys: &[Key]) {
 fn second_look(desk: &mut Desk, position: &Position, place: Place, sourced: bool, as_of: Option<Date>) {
     if !sourced && let Some(judgement) = judgement(position) {
         desk.warn(WarningKind::NoSource, place, || Warning::NoSource { judgement });
-    }
-    if position.red_line_basis() == Some(crate::domain::vocabulary::RedLineBasis::Inferred) {
-        desk.warn(WarningKind::InferredRedLine, place, || Warning::InferredRedLine);
     }
     if let (Some(date), Some(as_of)) = (position.date, as_of)
         && !date.reached_by(as_of)

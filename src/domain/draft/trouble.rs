@@ -80,6 +80,8 @@ pub enum Fault {
         id: String,
         /// The existing id most like it.
         nearest: Option<String>,
+        /// All the ids of the kind, if none is like it and they are few.
+        known: Vec<String>,
         /// Whether it names a cell of an issue, in `positions` or `stances`.
         cell: bool,
     },

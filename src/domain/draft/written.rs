@@ -5,7 +5,7 @@ use crate::domain::records::PositionDetail;
 use crate::domain::stance::Stance;
 use crate::domain::text::Text;
 use crate::domain::vocabulary::{
-    GapWord, PressureFrom, Progress, Reciprocity, Role, SourceKind, StanceBasis, Status, Terms,
+    GapWord, PressureFrom, Progress, Reciprocity, RedLineBasis, Role, SourceKind, StanceBasis, Status, Terms,
 };
 
 use super::names::Named;
@@ -159,7 +159,9 @@ pub struct WrittenPosition {
     pub text: Option<Text>,
     /// The stance.
     pub stance: Option<Stance>,
-    /// The rest, without `by`, `locator` and `sources`, which stand in the origin.
+    /// Whether the red line was said.
+    pub red_line_basis: Option<Written<RedLineBasis>>,
+    /// The rest, without that, and without `by`, `locator` and `sources`, which stand in the origin.
     pub detail: PositionDetail,
     /// Where it is from.
     pub origin: WrittenOrigin,

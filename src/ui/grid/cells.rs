@@ -63,7 +63,13 @@ pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, r
 }
 
 /// The words of a party on an issue.
-pub(crate) fn cell_runs(model: &Model, look: &Look, issue: IssueIx, party: PartyIx, room: Option<u16>) -> Vec<Run> {
+pub(crate) fn cell_runs(
+    model: &Model,
+    look: &Look,
+    issue: IssueIx,
+    party: PartyIx,
+    room: Option<u16>,
+) -> Vec<Run> {
     let dataset = &model.dataset;
     let current = dataset.current(issue, party, model.day);
     let (role, glyph) = (Role::of(current.standing), look.glyph(current.standing));

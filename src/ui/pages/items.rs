@@ -41,7 +41,10 @@ pub fn challenge(reading: &Reading<'_>, ix: ChallengeIx) -> Page {
 pub fn measure(reading: &Reading<'_>, ix: MeasureIx) -> Page {
     let item = reading.dataset.measure(ix);
     let mut page = head(reading, "Confidence-building measure", &item.title);
-    let facts = [item.status.map(crate::domain::vocabulary::Progress::label), item.reciprocity.map(crate::domain::vocabulary::Reciprocity::label)];
+    let facts = [
+        item.status.map(crate::domain::vocabulary::Progress::label),
+        item.reciprocity.map(crate::domain::vocabulary::Reciprocity::label),
+    ];
     let facts: Vec<&str> = facts.into_iter().flatten().collect();
     page.line(Role::Dim, if facts.is_empty() { "no status".to_owned() } else { facts.join(" · ") });
     page.put(reading.origin(&item.origin));
