@@ -23,6 +23,7 @@ use ratatui::layout::Rect;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::place::View;
 use crate::app::{Model, Viewport};
+pub(crate) use grid::cell_runs;
 pub use look::{Look, LookName, Role};
 pub use plan::Plan;
 
