@@ -112,6 +112,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::CloseEditor, "saves and closes"),
             (Command::EditorUndo, "undo"),
             (Command::EditorRedo, "redo"),
+            (Command::NoteKind, "kind"),
             (Command::InsertTime, "time"),
         ]);
     }
