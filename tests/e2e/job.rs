@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::pty::{Exit, Session, launch_other, picture, wait_for_some};
+use crate::pty::{Exit, Session, launch_other, wait_for_some};
 
 /// A shell with job control in which demarche has the terminal.
 fn in_a_shell() -> Session {

@@ -130,7 +130,12 @@ impl<'a> Gap<'a> {
             word: gap.word().word(),
             author: gap.author.map(|word| word.word()),
             derived: gap.derived.word.word(),
-            between: gap.derived.pair.into_iter().flat_map(|(one, other)| [stood(one), stood(other)]).collect(),
+            between: gap
+                .derived
+                .pair
+                .into_iter()
+                .flat_map(|(one, other)| [stood(one), stood(other)])
+                .collect(),
             steps: gap.derived.steps,
             known: gap.derived.known,
             of: gap.derived.of,
