@@ -10,7 +10,7 @@ use super::look::{Look, Role};
 use super::plan::Plan;
 use crate::app::command::Command;
 use crate::app::model::Keeping;
-use crate::app::overlay::{Overlay, Purpose};
+use crate::app::overlay::{Overlay, Purpose, Question};
 use crate::app::place::{Column, Pane, View};
 use crate::app::{Model, Prompt};
 
@@ -104,6 +104,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         Some(Overlay::Help { .. }) => {
             return vec![("Esc".into(), "closes"), ("↑↓".into(), "scroll"), ("letters".into(), "narrow")];
         }
+        Some(Overlay::Question(Question::Notice(_))) => return vec![("any key".into(), "goes on")],
         Some(Overlay::Question(_)) => return vec![("y".into(), "yes"), ("any other key".into(), "no")],
         Some(Overlay::Filter { .. }) | None => {}
     }
