@@ -132,6 +132,9 @@ fn notes_that_cannot_be_saved_are_told_and_leaving_asks() {
     fs::create_dir_all(home.path("data/demarche")).expect("a folder");
     fs::write(home.path("data/demarche/notes"), "in the way").expect("a file");
     let mut session = open(&home, &[]);
+    session.wait_for("Your notes");
+    session.press("<esc>");
+    session.wait_gone("Your notes");
     session.press("akept on screen<esc>");
     session.wait_for("NOTES NOT SAVED");
     session.press("q");
