@@ -12,6 +12,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::place::{Column, Focus, Item, Pane, Place, View};
 use crate::domain::anchor::Anchor;
+use crate::domain::go_to::Directory;
 use crate::domain::query::{Field, Needles, NoteFacts, Query};
 use crate::domain::search::SearchIndex;
 use crate::domain::sort::Sort;
@@ -75,6 +76,8 @@ pub struct Find {
     pub query: Query,
     /// What it lights up.
     pub needles: Needles,
+    /// The folded titles, made when a place is first gone to.
+    pub directory: Option<Directory>,
     /// The folded words of the dataset, made when a word is first searched.
     pub index: SearchIndex,
 }

@@ -6,6 +6,7 @@ use super::command::Command;
 use super::keymap::Context;
 use super::prompt::Prompt;
 use crate::domain::find;
+use crate::domain::go_to;
 use crate::domain::sort::SortKey;
 use crate::domain::text::fold;
 use crate::domain::{NoteId, PartyIx, ThemeIx};
@@ -28,7 +29,7 @@ pub enum Overlay {
         /// The prompt.
         prompt: Prompt,
         /// The places that match, the best first.
-        hits: Vec<find::Place>,
+        hits: Vec<go_to::Place>,
         /// The chosen one.
         at: usize,
     },

@@ -4,4 +4,5 @@ pub mod dataset;
 pub mod diagnostic;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, Spot};
+pub mod json;
 pub mod notes;

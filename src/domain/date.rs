@@ -60,6 +60,13 @@ impl Date {
         self.first().key() <= day.last().key()
     }
 
+    /// Whether some day that it may mean is on or after the first that `day` may mean.
+    pub fn lasts_to(self, day: Self) -> bool {
+        // No month is longer than 31 days, and which it is does not matter here.
+        let known = |part: u8, most: u8| if part == 0 { most } else { part };
+        (self.year, known(self.month, 12), known(self.day, 31)) >= day.first().key()
+    }
+
     /// As files write it: `2031-05-12`, `2031-05`, `2031`.
     pub fn iso(self) -> String {
         match (self.month, self.day) {
@@ -139,6 +146,15 @@ mod tests {
             "20 1",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_lasts_to_a_day_that_its_last_day_does_not_come_before() {
+        let all =
+            ["2030", "2031", "2031-02", "2031-02-28", "2031-02-27", "2031-12-31", "2032-01", "2032-02-29"];
+        for (one, other) in all.iter().flat_map(|one| all.iter().map(move |other| (date(one), date(other)))) {
+            assert_eq!(one.lasts_to(other), one.last() >= other.first(), "{one} to {other}");
         }
     }
 

@@ -88,3 +88,111 @@ impl Print {
         format!("b3:{}", &hash[..16])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::notes::tests::note;
+    use super::super::specimen::{Specimen, date, words};
+    use super::super::stance::Stance;
+    use super::super::vocabulary::Role;
+    use super::*;
+
+    /// One party on one issue, with these positions.
+    fn talks(positions: Vec<crate::domain::Position>) -> Dataset {
+        let mut talks = Specimen::new();
+        talks.head().as_of = Some(date("2031-05-12"));
+        let (issue, party) =
+            (talks.issue("flow", "Flow"), talks.party("south", "South", "S", Role::Principal));
+        talks.challenge(issue, "No gauges");
+        for position in positions {
+            talks.position(issue, party, position);
+        }
+        talks.dataset()
+    }
+
+    fn written_on(dataset: &Dataset, anchor: &str) -> Note {
+        let mut note = note(1, anchor, "text");
+        note.seen = fingerprint(dataset, &note.on, dataset.head().as_of).map(Into::into);
+        note
+    }
+
+    #[test]
+    fn a_note_on_a_cell_has_moved_on_when_words_stance_or_date_are_others() {
+        let before = talks(vec![words("40 a second").at(Stance::Support).on("2031-05-09")]);
+        let note = written_on(&before, "flow/south");
+        assert!(!has_moved_on(&note, &before));
+        for after in [
+            words("25 a second").at(Stance::Support).on("2031-05-09"),
+            words("40 a second").at(Stance::Oppose).on("2031-05-09"),
+            words("40 a second").at(Stance::Support).on("2031-05-10"),
+            words("40 a second").at(Stance::Support).on("2031-05-09").if_only("measured"),
+        ] {
+            assert!(has_moved_on(&note, &talks(vec![after])));
+        }
+        let history = words("older").on("2031-01-01");
+        let same = talks(vec![words("40 a second").at(Stance::Support).on("2031-05-09"), history]);
+        assert!(!has_moved_on(&note, &same), "what was said before is another matter");
+    }
+
+    #[test]
+    fn a_note_on_an_empty_cell_has_moved_on_when_it_is_filled() {
+        let note = written_on(&talks(vec![]), "flow/south");
+        assert!(!has_moved_on(&note, &talks(vec![])));
+        assert!(has_moved_on(&note, &talks(vec![words("at last")])));
+    }
+
+    #[test]
+    fn what_comes_later_or_is_gone_has_not_moved_on() {
+        let before = talks(vec![words("now").on("2031-05-09")]);
+        let note = written_on(&before, "flow/south");
+        assert!(!has_moved_on(
+            &note,
+            &talks(vec![words("now").on("2031-05-09"), words("later").on("2031-06-01")])
+        ));
+        let (elsewhere, gone) = (Specimen::new().dataset(), talks(vec![]));
+        assert!(note.on.is_orphan(&elsewhere) && !has_moved_on(&note, &elsewhere));
+        assert!(has_moved_on(&note, &gone), "the cell is still there, what was in it is not");
+    }
+
+    #[test]
+    fn every_kind_of_record_has_a_fingerprint_of_its_own() {
+        let talks = talks(vec![words("x")]);
+        let prints: Vec<_> = ["flow/south", "flow", "party:south", "challenge:c"]
+            .map(|anchor| fingerprint(&talks, &Anchor::parse(anchor), None).expect(anchor))
+            .into();
+        assert!(prints.iter().all(|print| print.starts_with("b3:") && print.len() == 19));
+        let mut once = prints.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), prints.len());
+        for anchor in ["dataset", "inbox", "party:nobody", "what:else"] {
+            assert_eq!(fingerprint(&talks, &Anchor::parse(anchor), None), None, "{anchor}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_is_described_in_full_and_an_orphan_as_it_is_written() {
+        let talks = talks(vec![]);
+        for (anchor, said) in [
+            ("flow/south", "Flow / South"),
+            ("flow", "Flow"),
+            ("challenge:c", "No gauges"),
+            ("inbox", "inbox"),
+            ("flow/nobody", "flow/nobody"),
+            ("odd\u{1b}[2J", "odd[2J"),
+        ] {
+            assert_eq!(Anchor::parse(anchor).describe(&talks), said);
+        }
+    }
+
+    #[test]
+    fn notes_whose_anchor_is_gone_are_found() {
+        let book: super::super::NoteBook =
+            [note(1, "flow", "a"), note(2, "dam", "b"), note(3, "inbox", "c"), note(4, "odd:1", "d")]
+                .into_iter()
+                .collect();
+        let orphans: Vec<&str> =
+            book.orphans(&talks(vec![])).into_iter().map(|note| note.text.raw()).collect();
+        assert_eq!(orphans, ["b", "d"]);
+    }
+}

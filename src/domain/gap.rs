@@ -45,7 +45,7 @@ impl GapReading {
     /// Reads the gap of an issue among the principals.
     pub fn of(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> Self {
         let cells = standings.among(issue, standings.principals());
-        Self { author: dataset.issue(issue).gap, derived: derive(cells) }
+        Self { author: dataset.issue(issue).gap, derived: derive(&cells) }
     }
 
     /// The gap: the author's word, else the derived one.
@@ -106,42 +106,69 @@ impl Derived {
     }
 }
 
+/// The gap of an issue in one word: the author's, else the derived one. For filters, which need no reasons.
+pub fn word(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> GapWord {
+    let derived =
+        || Spread::of(standings.among(issue, standings.principals()).map(|(_, glance)| glance)).word();
+    dataset.issue(issue).gap.unwrap_or_else(derived)
+}
+
 /// Derives a gap from the cells of the principals.
-pub fn derive(cells: impl Iterator<Item = (PartyIx, Glance)>) -> Derived {
-    let (mut nearest, mut furthest) = (None, None);
-    let (mut known, mut of, mut conditions, mut red_line) = (0, 0, false, false);
-    for (party, glance) in cells {
-        of += 1;
-        conditions |= glance.is_conditional();
-        red_line |= glance.has_red_line();
-        let Some(step) = glance.step() else { continue };
-        known += 1;
-        if nearest.is_none_or(|(least, _)| step < least) {
-            nearest = Some((step, party));
+pub fn derive(cells: &(impl Iterator<Item = (PartyIx, Glance)> + Clone)) -> Derived {
+    let spread = Spread::of(cells.clone().map(|(_, glance)| glance));
+    let Spread { least, most, known, of, conditions, red_line } = spread;
+    let steps = most.saturating_sub(least);
+    let at = |step| {
+        let party = cells.clone().find(|(_, glance)| glance.step() == Some(step)).map(|(party, _)| party);
+        Some((party?, *Stance::ALL.get(usize::from(step))?))
+    };
+    let pair = (steps > 0).then(|| at(least).zip(at(most))).flatten();
+    let pair = pair.map(|(one, other)| if one.0 < other.0 { (one, other) } else { (other, one) });
+    Derived { word: spread.word(), pair, steps, known, of, conditions, red_line }
+}
+
+/// How far some cells are spread over the scale.
+struct Spread {
+    /// The step of the most supporting; beyond the scale where none is known.
+    least: u8,
+    /// The step of the most opposing.
+    most: u8,
+    known: usize,
+    of: usize,
+    conditions: bool,
+    red_line: bool,
+}
+
+impl Spread {
+    fn of(cells: impl Iterator<Item = Glance>) -> Self {
+        let mut spread =
+            Self { least: u8::MAX, most: 0, known: 0, of: 0, conditions: false, red_line: false };
+        for glance in cells {
+            spread.of += 1;
+            spread.conditions |= glance.is_conditional();
+            spread.red_line |= glance.has_red_line();
+            if let Some(step) = glance.step() {
+                spread.known += 1;
+                spread.least = spread.least.min(step);
+                spread.most = spread.most.max(step);
+            }
         }
-        if furthest.is_none_or(|(most, _)| step > most) {
-            furthest = Some((step, party));
+        spread
+    }
+
+    fn word(&self) -> GapWord {
+        if self.known < 2 {
+            GapWord::Unknown
+        } else if self.least == OPPOSES {
+            GapWord::AllReject
+        } else if self.most == 0 && self.known == self.of && !self.conditions && !self.red_line {
+            GapWord::None
+        } else if self.most - self.least <= NARROW_STEPS {
+            GapWord::Narrow
+        } else {
+            GapWord::Wide
         }
     }
-    let (Some((least, one)), Some((most, other))) = (nearest, furthest) else {
-        return Derived { word: GapWord::Unknown, pair: None, steps: 0, known, of, conditions, red_line };
-    };
-    let steps = most - least;
-    let word = if known < 2 {
-        GapWord::Unknown
-    } else if least == OPPOSES {
-        GapWord::AllReject
-    } else if most == 0 && known == of && !conditions && !red_line {
-        GapWord::None
-    } else if steps <= NARROW_STEPS {
-        GapWord::Narrow
-    } else {
-        GapWord::Wide
-    };
-    let stance = |step: u8| Stance::ALL[usize::from(step)];
-    let (one, other) = ((one, stance(least)), (other, stance(most)));
-    let pair = (steps > 0).then(|| if one.0 < other.0 { (one, other) } else { (other, one) });
-    Derived { word, pair, steps, known, of, conditions, red_line }
 }
 
 /// "no step", "one step", "two steps" …
@@ -165,7 +192,7 @@ mod tests {
     fn derived(row: &str) -> Derived {
         let dataset = grid(&[row]);
         let standings = Standings::of(&dataset, None, Audience::Own);
-        derive(standings.among(IssueIx(0), standings.principals()))
+        derive(&standings.among(IssueIx(0), standings.principals()))
     }
 
     fn told(row: &str) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::audience::Item;
-use super::gap::GapReading;
+use super::gap;
 use super::query::World;
 use super::records::{Challenge, IssueIx, PartyIx};
 use super::stance::Standing;
@@ -92,10 +92,10 @@ pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
     let by = sort.direction;
     match sort.key {
         SortKey::File => arrange(rows, by, Some),
-        SortKey::Title => arrange(rows, by, |row| Some(natural(&dataset.issue(row).title))),
-        SortKey::Number => arrange(rows, by, |row| Some(natural(&dataset.issue(row).number))),
+        SortKey::Title => arrange(rows, by, |row| Some(Natural::new(&dataset.issue(row).title))),
+        SortKey::Number => arrange(rows, by, |row| Some(Natural::new(&dataset.issue(row).number))),
         SortKey::Gap if sees(Item::Gap) => arrange(rows, by, |row| {
-            let gap = GapReading::of(dataset, standings, row).word();
+            let gap = gap::word(dataset, standings, row);
             (gap != GapWord::Unknown).then_some(gap)
         }),
         SortKey::Salience if sees(Item::Salience) => arrange(rows, by, |row| {
@@ -144,32 +144,38 @@ fn arrange<K: Ord>(rows: &mut [IssueIx], direction: Direction, key: impl Fn(Issu
     rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = sorted);
 }
 
-/// A piece of a name: a number goes by its value, and before letters.
+/// A name as it sorts: folded, and its numbers by their value, which go before letters. The bytes that decide nearly
+/// every comparison stand in front.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Piece {
-    /// Without leading zeros: the longer is the larger.
-    Number(usize, String),
-    Letters(String),
+struct Natural {
+    first: [u8; 16],
+    rest: Box<[u8]>,
 }
 
-/// A name as it sorts.
-fn natural(name: &str) -> Vec<Piece> {
-    let folded = fold(name);
-    let mut rest = folded.as_str();
-    let mut pieces = Vec::new();
-    while let Some(first) = rest.chars().next() {
-        let is_number = first.is_ascii_digit();
-        let end = rest.find(|c: char| c.is_ascii_digit() != is_number).unwrap_or(rest.len());
-        let (piece, after) = rest.split_at(end);
-        pieces.push(if is_number {
-            let digits = piece.trim_start_matches('0');
-            Piece::Number(digits.len(), digits.to_owned())
-        } else {
-            Piece::Letters(piece.to_owned())
-        });
-        rest = after;
+impl Natural {
+    fn new(name: &str) -> Self {
+        let folded = fold(name);
+        let mut bytes = Vec::with_capacity(folded.len() + 8);
+        let mut left = folded.as_bytes();
+        while let Some(byte) = left.first() {
+            if byte.is_ascii_digit() {
+                let end = left.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(left.len());
+                let zeros = left[..end].iter().take_while(|byte| **byte == b'0').count();
+                let digits = &left[zeros..end];
+                // Of two numbers the longer is the larger.
+                bytes.extend([b'0', u8::try_from(digits.len()).unwrap_or(u8::MAX)]);
+                bytes.extend(digits);
+                left = &left[end..];
+            } else {
+                bytes.push(*byte);
+                left = &left[1..];
+            }
+        }
+        let mut first = [0; 16];
+        let split = bytes.len().min(first.len());
+        first[..split].copy_from_slice(&bytes[..split]);
+        Self { first, rest: bytes[split..].into() }
     }
-    pieces
 }
 
 #[cfg(test)]

@@ -36,10 +36,26 @@ impl Glance {
 
     /// What a cell comes to for those who may see all of it.
     pub fn of(current: &Current<'_>) -> Self {
-        current.readings().fold(Self::new(current.standing), |glance, reading| {
-            let conditions = if reading.conditions().is_some() { CONDITIONS } else { 0 };
-            Self(glance.0 | conditions | red_line(reading))
-        })
+        current.readings().fold(Self::new(current.standing), Self::with)
+    }
+
+    /// The same for a cell with one position in it, as nearly all have.
+    fn of_one(position: &Position, end: Option<Date>) -> Self {
+        if let (Some(date), Some(end)) = (position.date, end)
+            && !date.reached_by(end)
+        {
+            return Self::NO_ENTRY;
+        }
+        let standing = Self::new(position.stance.map_or(Standing::Uncoded, Standing::Stance));
+        match position.detail {
+            None => standing,
+            Some(_) => standing.with(position),
+        }
+    }
+
+    fn with(self, reading: &Position) -> Self {
+        let conditions = if reading.conditions().is_some() { CONDITIONS } else { 0 };
+        Self(self.0 | conditions | red_line(reading))
     }
 
     /// What a cell comes to for an audience. A cell of which it may not see every stance is withheld whole, since the
@@ -74,6 +90,11 @@ impl Glance {
     pub fn step(self) -> Option<u8> {
         let code = self.code();
         (FIRST_STANCE..=LAST_ON_SCALE).contains(&code).then(|| code - FIRST_STANCE)
+    }
+
+    /// Whether the standing is that of another glance.
+    pub fn stands_as(self, other: Self) -> bool {
+        self.code() == other.code()
     }
 
     /// Whether something recorded stands behind it.
@@ -146,18 +167,19 @@ pub struct Standings {
 impl Standings {
     /// Reads every cell of a dataset.
     pub fn of(dataset: &Dataset, day: Option<Date>, audience: Audience) -> Self {
-        let cells =
-            dataset.issue_ixs().flat_map(|issue| dataset.party_ixs().map(move |party| (issue, party)));
-        let glance = |(issue, party)| {
-            let current = dataset.current(issue, party, day);
-            match audience {
-                Audience::Public => Glance::seen_by(audience, dataset, &current),
-                Audience::Team | Audience::Own => Glance::of(&current),
-            }
+        // Reckoned once and not for every cell.
+        let end = day.map(Date::last);
+        let glance = |issue, party| match (dataset.positions(issue, party), audience) {
+            ([], _) => Glance::NO_ENTRY,
+            ([one], Audience::Team | Audience::Own) => Glance::of_one(one, end),
+            (_, Audience::Team | Audience::Own) => Glance::of(&dataset.current(issue, party, end)),
+            (_, Audience::Public) => Glance::seen_by(audience, dataset, &dataset.current(issue, party, end)),
         };
-        let principals = dataset.principals().collect();
         let mut glances = Vec::with_capacity(dataset.issues().len() * dataset.parties().len());
-        glances.extend(cells.map(glance));
+        for issue in dataset.issue_ixs() {
+            glances.extend(dataset.party_ixs().map(|party| glance(issue, party)));
+        }
+        let principals = dataset.principals().collect();
         Self { day, audience, principals, parties: dataset.parties().len(), glances: glances.into() }
     }
 

@@ -277,14 +277,21 @@ pub fn fold(text: &str) -> String {
 
 /// Folds a text onto the end of `out`, as [`fold`] does.
 pub fn fold_into(text: &str, out: &mut String) {
-    if text.is_ascii() {
+    const STRIDE: usize = 16;
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Nearly all of nearly every text is plain, and is folded many letters at a time.
+        let plain =
+            rest.as_bytes().chunks(STRIDE).take_while(|chunk| chunk.is_ascii()).map(<[u8]>::len).sum();
+        let (ascii, other) = rest.split_at(plain);
         let start = out.len();
-        out.push_str(text);
+        out.push_str(ascii);
         out[start..].make_ascii_lowercase();
-        return;
-    }
-    for c in text.chars() {
-        fold_char(c, |folded| out.push(folded));
+        let mut chars = other.chars();
+        for c in chars.by_ref().take(STRIDE) {
+            fold_char(c, |folded| out.push(folded));
+        }
+        rest = chars.as_str();
     }
 }
 
@@ -410,6 +417,22 @@ mod tests {
     fn folding_is_blind_to_case_accents_and_typography() {
         assert_eq!(fold("Entschließung: DAFÜR – “Łódź’s”"), "entschliessung: dafur - \"lodz's\"");
         assert_eq!(fold("Ё"), "е");
+    }
+
+    #[test]
+    fn folding_many_letters_at_a_time_folds_each() {
+        for text in [
+            "ÄB",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            "ABCDEFGHIJKLMNOÄQRSTUVWXYZabcdefghÖ",
+            "日本語Ünïcode und mehr als das",
+        ] {
+            for start in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let each: String = text[start..].chars().map(|c| fold(c.encode_utf8(&mut [0; 4]))).collect();
+                assert_eq!(fold(&text[start..]), each);
+                assert_eq!(fold_with_origins(&text[start..]).0, each);
+            }
+        }
     }
 
     #[test]

@@ -60,6 +60,14 @@ pub struct Refused {
     pub status: ExitStatus,
 }
 
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text.trim_end())
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl From<anyhow::Error> for Refused {
     fn from(error: anyhow::Error) -> Self {
         Self { text: format!("demarche: {error:#}"), status: ExitStatus::Error }

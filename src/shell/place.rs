@@ -13,8 +13,8 @@ use crate::codec::notes::{self, Header, NotesFile};
 use crate::domain::text::{Text, safe_line};
 use crate::domain::{Merged, Note, NoteBook, Scope};
 
-/// How long another program may hold the lock before a save is given up.
-const LONGEST_LOCK: Duration = Duration::from_secs(5);
+/// How long another program may hold the lock before a save is given up: a busy disk can take many seconds over one file.
+const LONGEST_LOCK: Duration = Duration::from_secs(30);
 
 /// The file of one author's private notes on one dataset, and what is known of it.
 #[derive(Debug, Clone)]
@@ -60,6 +60,11 @@ impl Place {
         &self.path
     }
 
+    /// Whether notes are saved beside a file that could not be read.
+    pub fn is_beside(&self) -> bool {
+        self.path.file_stem() != Some(std::ffi::OsStr::new(&self.stem))
+    }
+
     /// Saves the private notes of a book, merged with what somebody else wrote into the file meanwhile.
     pub fn save(&mut self, book: &NoteBook) -> Result<(Option<Found>, Option<String>)> {
         let folder = self.path.parent().context("notes need a folder")?;
@@ -71,7 +76,10 @@ impl Place {
         let private = book.all().filter(|note| note.scope == Scope::Private);
         let ours: NoteBook = private.map(|note| Note { author: author.clone(), ..note.clone() }).collect();
         let mut merged = Merged { book: ours.clone(), copies: 0 };
-        if let Some(bytes) = self.changed_underneath()? {
+        let disk = durable::read(&self.path)?;
+        let on_disk = disk.as_ref().map(|bytes| blake3::hash(bytes));
+        let known = self.known.as_ref().map(|known| known.hash);
+        if let Some(bytes) = disk.filter(|_| on_disk != known) {
             match self.parse(&bytes) {
                 Ok(file) => merged = self.merge(book, &ours, &file),
                 Err(reason) => {
@@ -86,8 +94,12 @@ impl Place {
             }
         }
         let text = notes::write(&self.header, &merged.book, Scope::Private);
-        durable::replace(&self.path, text.as_bytes())?;
-        self.known = Some(Known { hash: blake3::hash(text.as_bytes()), book: merged.book.clone() });
+        let hash = blake3::hash(text.as_bytes());
+        // What is there already, and is known to have been saved whole, need not be written again.
+        if Some(hash) != known || known != on_disk {
+            durable::replace(&self.path, text.as_bytes())?;
+        }
+        self.known = Some(Known { hash, book: merged.book.clone() });
         for path in mem::take(&mut self.taken_in) {
             let mut aside = path.clone().into_os_string();
             aside.push(".taken");
@@ -97,13 +109,6 @@ impl Place {
         let found =
             (merged.book != ours).then_some(Found { sent: ours, saved: merged.book, copies: merged.copies });
         Ok((found, self.told.take()))
-    }
-
-    /// The bytes of the file if they are not those that are known.
-    fn changed_underneath(&self) -> Result<Option<Vec<u8>>> {
-        let bytes = durable::read(&self.path)?;
-        let known = self.known.as_ref().map(|known| known.hash);
-        Ok(bytes.filter(|bytes| Some(blake3::hash(bytes)) != known))
     }
 
     /// Reads the file's bytes, unless they are somebody else's.
@@ -261,6 +266,18 @@ mod tests {
         fs::remove_file(home.file()).unwrap();
         notes.place.save(&notes.book).unwrap();
         assert_eq!(home.open().book, notes.book);
+    }
+
+    #[test]
+    fn what_is_on_the_disk_already_is_not_written_again() {
+        let home = Home::new();
+        let mut notes = home.open();
+        notes.book.add(note(1, "x"));
+        let mut saved = || {
+            notes.place.save(&notes.book).unwrap();
+            std::os::unix::fs::MetadataExt::ino(&fs::metadata(home.file()).unwrap())
+        };
+        assert_eq!(saved(), saved());
     }
 
     #[test]

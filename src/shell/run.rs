@@ -16,8 +16,9 @@ use super::input::Keyboard;
 use super::opening::{Loaded, Notes, Refused};
 use super::panics::Panics;
 use super::saver::{SaveReport, Saver};
+use super::signals::Listening;
 use super::store::Foreign;
-use super::terminal::{Screen, Tty};
+use super::terminal::{OnTerminal, Screen, Tty};
 use super::{probe, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
 use crate::ui::{self, Look};
@@ -59,10 +60,10 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
     let _taken = Taken(Arc::clone(&tty));
     let (events, received) = mpsc::channel();
     keep_memory_to_ourselves();
-    signals::listen(Arc::clone(&tty), events.clone())?;
+    let signals = Listening::start(Arc::clone(&tty), events.clone())?;
     panics.screen_begins(Arc::clone(&tty), events.clone());
 
-    let outcome = tty.take().context("cannot take the terminal").and_then(|()| {
+    let outcome = tty.take().and_then(|()| {
         let keyboard = Keyboard::start(Arc::clone(&tty), events.clone())?;
         in_background(events.clone(), start.load)?;
         Ok(Loop {
@@ -77,6 +78,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             refused: None,
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
+            signals,
             tty: Arc::clone(&tty),
             received,
             events,
@@ -136,6 +138,7 @@ struct Loop {
     refused: Option<Refused>,
     screen: Screen,
     keyboard: Keyboard,
+    signals: Listening,
     tty: Arc<Tty>,
     received: Receiver<Event>,
     /// For the threads that effects start; while we hold it, receiving cannot fail.
@@ -381,6 +384,7 @@ impl Loop {
         self.tty.set_lent(true);
         self.tty.give_back();
         let result = other();
+        self.signals.catch_up();
         self.tty.take()?;
         self.tty.set_lent(false);
         let _ = self.keyboard.go_on();
@@ -419,9 +423,10 @@ fn in_background(events: Events, load: Load) -> Result<()> {
     Ok(())
 }
 
-/// Whether an error means that there is no terminal any more.
+/// Whether an error means that there is no terminal any more. A disk may fail in the same words.
 fn terminal_gone(error: &anyhow::Error) -> Option<Ending> {
     const GONE: [Errno; 5] = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NOTTY, Errno::BADF];
+    error.downcast_ref::<OnTerminal>()?;
     let error: &std::io::Error = error.downcast_ref()?;
     GONE.iter().any(|gone| error.raw_os_error() == Some(gone.raw_os_error())).then_some(Ending::TerminalGone)
 }

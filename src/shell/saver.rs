@@ -255,6 +255,25 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_may_not_be_written_loses_no_text() {
+        let home = Home::new();
+        let mut notes = home.open();
+        notes.book.add(note(1, "x"));
+        notes.place.save(&notes.book).unwrap();
+        let folder = home.file().parent().unwrap().to_owned();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
+        notes.book.add(note(2, "y"));
+        let (saver, _reports) = start(notes.place);
+        saver.save(2, notes.book.clone());
+        // Nothing is forbidden to root.
+        let refused = saver.save_now(LONG).is_err_and(|reason| reason.contains("let the folder be written"));
+        assert_eq!(refused, !rustix::process::geteuid().is_root());
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+        assert_eq!(saver.save_now(LONG), Ok(()));
+        assert_eq!(home.open().book, notes.book);
+    }
+
+    #[test]
     fn a_folder_that_cannot_be_made_loses_no_text() {
         let home = Home::new();
         let mut notes = home.open();

@@ -1,11 +1,12 @@
 //! The thread that hears signals, and sees to it that one which ends the program ends it soon.
 
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use rustix::process::Signal;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGURG, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::event::{Ending, Event, Events, ExitStatus};
@@ -15,19 +16,45 @@ use super::terminal::Tty;
 /// the journal by then.
 const GRACE: Duration = Duration::from_millis(900);
 
-/// Starts the thread.
-pub fn listen(tty: Arc<Tty>, events: Events) -> Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
-        .context("cannot listen for signals")?;
-    std::thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(move || {
+/// How long the thread may take to catch up.
+const CATCHING_UP: Duration = Duration::from_secs(1);
+
+/// The hold that the loop has on the thread.
+#[derive(Debug)]
+pub struct Listening {
+    caught_up: Receiver<()>,
+}
+
+impl Listening {
+    /// Starts the thread.
+    pub fn start(tty: Arc<Tty>, events: Events) -> Result<Self> {
+        let mut signals =
+            Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGURG])
+                .context("cannot listen for signals")?;
+        let (catch_up, caught_up) = mpsc::channel();
+        let listen = move || {
             for signal in signals.forever() {
-                hear(signal, &tty, &events);
+                match signal {
+                    SIGURG => drop(catch_up.send(())),
+                    _ => hear(signal, &tty, &events),
+                }
             }
-        })
-        .context("cannot start the thread for signals")?;
-    Ok(())
+        };
+        let thread = std::thread::Builder::new().name("signals".to_owned());
+        thread.spawn(listen).context("cannot start the thread for signals")?;
+        Ok(Self { caught_up })
+    }
+
+    /// Returns when every signal that came before has been heard: a ^c for a program that has just given the terminal back
+    /// is not to be taken for ours. A signal that means nothing else goes through the thread; twice, since one round may
+    /// have passed the place of the other signal when that came.
+    pub(super) fn catch_up(&self) {
+        for _ in 0..2 {
+            if signal_hook::low_level::raise(SIGURG).is_ok() {
+                let _ = self.caught_up.recv_timeout(CATCHING_UP);
+            }
+        }
+    }
 }
 
 /// Passes one signal on. While another program has the terminal, what is typed there is meant for that program.

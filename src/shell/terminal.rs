@@ -1,6 +1,7 @@
 //! The terminal: taken for the screen, and given back whole on every way out.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -32,6 +33,16 @@ const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25
 const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 const BLANK: &[u8] = b"\x1b[0m\x1b[2J";
+
+/// What failed is the terminal, and not, say, a disk.
+#[derive(Debug, Clone, Copy)]
+pub struct OnTerminal;
+
+impl fmt::Display for OnTerminal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the terminal fails")
+    }
+}
 
 /// The terminal as a device: shared by the loop, the input thread, and whoever must give it back in an emergency.
 #[derive(Debug)]
@@ -78,7 +89,11 @@ impl Tty {
     }
 
     /// Takes the terminal. Done again, as after a stop from outside, it mends what the shell has set meanwhile.
-    pub fn take(&self) -> io::Result<()> {
+    pub fn take(&self) -> Result<()> {
+        self.take_over().context(OnTerminal)
+    }
+
+    fn take_over(&self) -> io::Result<()> {
         let mut before = self.before();
         let settings = match before.take() {
             Some(settings) => settings,
@@ -163,15 +178,15 @@ impl Screen {
     pub fn renew(&mut self) -> Result<(u16, u16)> {
         self.terminal = surface(&self.out)?;
         self.out.buffer.borrow_mut().clear();
-        self.out.write_all(BLANK)?;
+        self.out.write_all(BLANK).context(OnTerminal)?;
         Ok(size())
     }
 
     /// Draws one frame and gives back what its drawing reports.
     pub fn draw<T>(&mut self, view: impl FnOnce(&mut Frame) -> T) -> Result<T> {
         let mut reported = None;
-        self.terminal.draw(|frame| reported = Some(view(frame)))?;
-        self.out.present()?;
+        self.terminal.draw(|frame| reported = Some(view(frame))).context(OnTerminal)?;
+        self.out.present().context(OnTerminal)?;
         reported.context("a frame was not drawn")
     }
 }

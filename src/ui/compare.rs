@@ -7,13 +7,12 @@ use ratatui::text::Line;
 use super::draw::{self, run};
 use super::grid::window;
 use super::look::{Look, Role};
-use super::pages::{Reading, position};
+use super::pages::{Reading, position, verdict};
 use super::panes::scrolled;
 use super::paper::{Page, Para, lit_runs};
 use crate::app::place::Pane;
 use crate::app::{Model, Viewport};
-use crate::domain::gap::in_steps;
-use crate::domain::{Comparison, GapReading, IssueIx, PartyIx};
+use crate::domain::{IssueIx, PartyIx};
 
 /// The least that a column of words reads at; below that the parties are stacked.
 const NARROW: u16 = 26;
@@ -143,7 +142,7 @@ impl Block {
         let mut head = Para::hanging(1, 3).put(Role::Dim, format!("{} ", about.number));
         head.runs.extend(lit_runs(&about.title, Role::Heading, &model.find.needles.in_name(&about.title)));
         head.push(Role::Text, "   ");
-        let (role, told) = verdict(model, look, issue);
+        let (role, told) = verdict(reading, issue, &model.compared);
         head.push(role, told);
         let notes = model.book.count_on_issue(&about.id);
         if notes > 0 {
@@ -229,20 +228,5 @@ impl Block {
         if body.height > 0 {
             draw::rule(look, buffer, Rect { y: area.bottom() - 1, height: 1, ..area });
         }
-    }
-}
-
-/// How the compared parties stand to each other: by glyph and by word.
-fn verdict(model: &Model, look: &Look, issue: IssueIx) -> (Role, String) {
-    let glances = || model.standings.among(issue, &model.compared).map(|(_, glance)| glance);
-    let gap = GapReading::of(&model.dataset, &model.standings, issue);
-    let gap = format!("gap {}", gap.word().label());
-    match Comparison::on(&model.standings, issue, &model.compared) {
-        Comparison::Differ => {
-            let steps = crate::domain::comparison::steps_apart(glances()).unwrap_or(0);
-            (Role::Warning, format!("{} differ, {} apart · {gap}", look.pick("≠", "!="), in_steps(steps)))
-        }
-        Comparison::Agree => (Role::Support, format!("= agree · {gap}")),
-        Comparison::NotComparable => (Role::Dim, format!("{} not comparable · {gap}", look.pick("∅", "?"))),
     }
 }

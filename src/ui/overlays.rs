@@ -13,7 +13,7 @@ use crate::app::command::Command;
 use crate::app::keymap::Context;
 use crate::app::overlay::{Overlay, Picker, Purpose, Question};
 use crate::app::{Model, Prompt};
-use crate::domain::find;
+use crate::domain::go_to;
 use crate::domain::text::fold;
 
 /// Draws what lies over the view, if anything does.
@@ -47,7 +47,7 @@ fn go_to(
     look: &Look,
     plan: &Plan,
     buffer: &mut Buffer,
-    hits: &[find::Place],
+    hits: &[go_to::Place],
     at: usize,
     prompt: &Prompt,
 ) {

@@ -35,14 +35,8 @@ fn wakes(pid: Pid) -> u64 {
 #[test]
 fn an_idle_program_writes_nothing_and_sleeps() {
     let session = Session::start(&[]);
-    session.wait_until("something is drawn", |screen| !screen.contents().trim().is_empty());
-    // What is still under way from starting settles first.
-    let mut written = session.raw_output().len();
-    crate::pty::wait_for_some("it comes to rest", || {
-        std::thread::sleep(Duration::from_millis(100));
-        let now = session.raw_output().len();
-        (std::mem::replace(&mut written, now) == now).then_some(())
-    });
+    session.settle();
+    let written = session.raw_output().len();
     let (before, woken, began) = (ticks(session.pid()), wakes(session.pid()), Instant::now());
     while began.elapsed() < WATCH {
         std::thread::sleep(WATCH / 10);

@@ -2,11 +2,13 @@
 
 #![cfg(unix)]
 
+mod briefing;
 mod commands;
 mod ending;
 mod idle;
 mod job;
 mod keys;
+mod lend;
 mod press;
 mod pty;
 mod sizes;

@@ -232,6 +232,11 @@ impl Session {
         self.wait_until(&format!("{text:?} is gone"), |screen| !picture(screen).contains(text));
     }
 
+    /// Waits until the screen is this one, whole.
+    pub(crate) fn wait_for_screen(&self, expected: &str) {
+        self.wait_until("the screen is as it was", |screen| picture(screen) == expected);
+    }
+
     /// Fails unless the screen shows this now, as after the end.
     pub(crate) fn assert_shows(&self, text: &str) {
         let inner = self.inner();
@@ -253,6 +258,16 @@ impl Session {
             }
             inner = self.shown.changed.wait_timeout(inner, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Waits until it has come to rest: a while without a byte.
+    pub(crate) fn settle(&self) {
+        let mut written = usize::MAX;
+        wait_for_some("it comes to rest", || {
+            std::thread::sleep(Duration::from_millis(150));
+            let now = self.inner().bytes.len();
+            (std::mem::replace(&mut written, now) == now && now > 0).then_some(())
+        });
     }
 
     /// The screen, a line per row, without the blanks at the ends of rows.
@@ -414,7 +429,7 @@ fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n.min(1000)).unwrap_or(NonZeroU16::MIN)
 }
 
-fn picture(screen: &vt100::Screen) -> String {
+pub(crate) fn picture(screen: &vt100::Screen) -> String {
     let rows: Vec<_> = screen.rows(0, u16::MAX).map(|row| row.trim_end().to_owned()).collect();
     rows.join("\n")
 }

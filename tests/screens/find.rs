@@ -37,7 +37,8 @@ fn a_wrong_field_is_told_and_hides_nothing() {
 
 #[test]
 fn differences_say_what_could_not_be_compared() {
-    let mut driver = Driver::new(RIVER, (140, 40)).press("p<c-u>dc<space>hl<space>").press("<esc>").press("d");
+    let mut driver =
+        Driver::new(RIVER, (140, 40)).press("p<c-u>dc<space>hl<space>").press("<esc>").press("d");
     let screen = driver.text();
     assert!(screen.contains("not comparable"), "{screen}");
     assert!(screen.contains("differ: ×"), "{screen}");

@@ -53,12 +53,16 @@ fn a_giant_screen_is_drawn_only_so_far() {
 fn the_cursor_is_never_lost_from_the_screen() {
     for size in [(160, 50), (100, 30), (80, 24), (40, 10)] {
         let mut driver = Driver::new(RIVER, size);
-        for key in ["j", "l", "G", "l", "l", "l", "k", "h", "gg", "<pgdn>", "<pgup>", "<end>", "zw", "j", "j", "j", "G", "k"] {
+        for key in [
+            "j", "l", "G", "l", "l", "l", "k", "h", "gg", "<pgdn>", "<pgup>", "<end>", "zw", "j", "j", "j",
+            "G", "k",
+        ] {
             driver.type_keys(key);
             let screen = driver.screen();
-            let marked = screen.lines().skip_while(|line| *line != "-- roles --").any(|line| {
-                line.contains("Focus ") || line.contains("FocusLine ")
-            });
+            let marked = screen
+                .lines()
+                .skip_while(|line| *line != "-- roles --")
+                .any(|line| line.contains("Focus ") || line.contains("FocusLine "));
             assert!(marked, "after {key} at {size:?}:\n{screen}");
         }
     }

@@ -7,11 +7,11 @@ use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose};
 use crate::app::place::{Column, Pane, Place, View};
 use crate::app::prompt::Prompt;
 use crate::domain::facets::theme_counts;
-use crate::domain::find;
+use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
 use crate::domain::sort::{Direction, Sort, SortKey};
 use crate::domain::text::fold;
-use crate::domain::{Comparison, IssueIx, Tally, ThemeIx};
+use crate::domain::{IssueIx, Tally, ThemeIx};
 
 impl Model {
     /// Takes a filter, as typed, into force.
@@ -53,18 +53,24 @@ impl Model {
 
     /// Opens the prompt that goes to a place.
     pub(super) fn open_go_to(&mut self) {
+        if self.find.directory.is_none() {
+            self.find.directory = Some(Directory::of(&self.dataset));
+        }
         let hits = self.places("");
         self.overlay = Some(Overlay::GoTo { prompt: Prompt::new(""), hits, at: 0 });
     }
 
     /// The places that a few letters may mean, the best first.
-    pub(super) fn places(&self, typed: &str) -> Vec<find::Place> {
+    pub(super) fn places(&self, typed: &str) -> Vec<go_to::Place> {
         let parties: Vec<_> = self.parties().collect();
-        find::go_to(typed, &self.dataset, &parties)
+        self.find
+            .directory
+            .as_ref()
+            .map_or_else(Vec::new, |known| known.go_to(typed, &self.dataset, &parties))
     }
 
     /// Goes to a place that was found; a filter that hides it is lifted, and said to be.
-    pub(super) fn go_to(&mut self, place: &find::Place) {
+    pub(super) fn go_to(&mut self, place: &go_to::Place) {
         self.remember();
         let issue = place.issue.or(self.issue());
         if place.issue.is_some_and(|issue| !self.rows.contains(&issue)) {
@@ -242,18 +248,16 @@ impl Model {
         Tally::of(&self.standings, rows, &self.contrasted())
     }
 
-    /// The parties that differences are about: those compared, else the principals on screen.
+    /// The parties that differences are about: those that the filter names, those compared, else the principals on screen.
     pub fn contrasted(&self) -> Vec<crate::domain::PartyIx> {
+        if let Some(named) = self.find.query.contrasted() {
+            return named.to_vec();
+        }
         if self.view == View::Compare && self.compared.len() > 1 {
             return self.compared.clone();
         }
         let principals = self.standings.principals();
         self.parties().filter(|party| principals.contains(party)).collect()
-    }
-
-    /// How the contrasted parties stand to each other on an issue.
-    pub fn comparison(&self, issue: IssueIx) -> Comparison {
-        Comparison::on(&self.standings, issue, &self.contrasted())
     }
 
     /// Sorts by the focused column: first one way, then the other, then as in the file.

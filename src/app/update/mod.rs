@@ -157,6 +157,7 @@ impl Model {
             Command::NoteHere => self.note_here(moment),
             Command::NoteIssue => self.note_issue(moment),
             Command::EditNote => self.edit_note(moment),
+            Command::NoteKind => self.step_note_kind(moment),
             Command::Undo => self.undo(moment),
             Command::Redo => self.redo(moment),
             Command::TrashNote => self.trash_note(moment),

@@ -5,13 +5,15 @@ use std::collections::HashSet;
 use crate::domain::audience::{Audience, Item};
 use crate::domain::comparison::Comparison;
 use crate::domain::dataset::Dataset;
+use crate::domain::date::Date;
 use crate::domain::find::Pattern;
-use crate::domain::gap::GapReading;
-use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx};
-use crate::domain::search::{SearchIndex, View};
+use crate::domain::gap;
+use crate::domain::records::{IssueIx, PartyIx, Position, SourceIx, ThemeIx};
+use crate::domain::search::{SearchIndex, View, not_among};
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::standings::{Glance, Standings};
 
+use super::asked::principals_among;
 use super::field::{Field, Mark, Test};
 use super::note_facts::{NoteFact, NoteFacts};
 use super::{Condition, Kind, Query, Term};
@@ -42,12 +44,14 @@ impl<'a> World<'a> {
     /// The current positions of shown parties on an issue that the audience may read.
     pub fn readings(&self, row: IssueIx) -> impl Iterator<Item = &'a Position> + 'a {
         let Self { dataset, standings, shown, .. } = *self;
-        let readable = move |position: &&Position| {
-            standings.audience() != Audience::Public
-                || standings.audience().sees(Item::Words, dataset.terms_of(dataset.sources_of(position)))
+        let day = standings.day().map(Date::last);
+        let terms = move |position| dataset.terms_of(dataset.sources_of(position));
+        let audience = standings.audience();
+        let readable = move |position: &&'a Position| {
+            audience != Audience::Public || audience.sees(Item::Words, terms(position))
         };
-        let cells = shown.iter().filter(move |party| standings.at(row, **party).has_entry());
-        cells.flat_map(move |party| dataset.current(row, *party, standings.day()).readings()).filter(readable)
+        let cells = standings.among(row, shown).filter(|(_, glance)| glance.has_entry());
+        cells.flat_map(move |(party, _)| dataset.readings(row, party, day)).filter(readable)
     }
 
     /// The notes on an issue or on a shown cell of it.
@@ -124,7 +128,7 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
             for term in terms {
                 let mut met = left.clone();
                 eyes.keep(term, &mut met);
-                left = without(&left, &met);
+                left = not_among(&left, &met);
                 kept.extend(met);
             }
             kept.sort_unstable();
@@ -132,18 +136,6 @@ pub(super) fn select(conditions: &[&Condition], world: &World<'_>, mut rows: Vec
         }
     }
     rows
-}
-
-/// Those of `rows` that are not among `others`; both in order.
-fn without(rows: &[IssueIx], others: &[IssueIx]) -> Vec<IssueIx> {
-    let mut others = others.iter().peekable();
-    rows.iter()
-        .copied()
-        .filter(|row| {
-            while others.next_if(|other| *other < row).is_some() {}
-            others.next_if_eq(&row).is_none()
-        })
-        .collect()
 }
 
 /// Whether `own` is `wanted` with more letters typed to it.
@@ -219,11 +211,7 @@ struct Eyes<'w> {
 impl<'w> Eyes<'w> {
     fn new(world: &'w World<'w>) -> Self {
         let standings = world.standings;
-        let on_screen = |party: &PartyIx| standings.principals().binary_search(party).is_ok();
-        let mut principals: Vec<_> = world.shown.iter().copied().filter(on_screen).collect();
-        if principals.len() < 2 {
-            principals = standings.principals().to_vec();
-        }
+        let principals = principals_among(standings, world.shown);
         let view = View::new(world.dataset, world.shown, standings.day(), standings.audience());
         Self { world, view, principals }
     }
@@ -238,7 +226,7 @@ impl<'w> Eyes<'w> {
             Test::Word(word) if term.negated => {
                 let mut met = rows.clone();
                 self.world.index.retain(&self.view, word, &mut met);
-                *rows = without(rows, &met);
+                *rows = not_among(rows, &met);
             }
             Test::Word(word) => self.world.index.retain(&self.view, word, rows),
             Test::Fuzzy(word) => {
@@ -276,7 +264,7 @@ impl<'w> Eyes<'w> {
                 standings.among(row, parties).any(|(_, glance)| set.holds(glance))
             }
             Test::Status(statuses) => issue.status.is_some_and(|status| statuses.contains(&status)),
-            Test::Gap(words) => words.contains(&GapReading::of(dataset, standings, row).word()),
+            Test::Gap(words) => words.contains(&gap::word(dataset, standings, row)),
             Test::Compare(wanted, parties) => {
                 let parties = if parties.is_empty() { &self.principals } else { parties };
                 Comparison::on(standings, row, parties) == *wanted
@@ -289,7 +277,7 @@ impl<'w> Eyes<'w> {
                 self.any_sources(row, |own| dataset.terms_of(own).is_some_and(|own| terms.contains(&own)))
             }
             Test::Since(day) => {
-                self.world.readings(row).any(|reading| reading.date.is_some_and(|date| date.last() >= *day))
+                self.world.readings(row).any(|reading| reading.date.is_some_and(|date| date.lasts_to(*day)))
             }
             Test::Note(words) => notes().any(|note| words.iter().any(|word| note.says(word))),
             Test::Tag(tags) => notes().any(|note| tags.iter().any(|tag| note.is_tagged(tag))),
@@ -300,7 +288,10 @@ impl<'w> Eyes<'w> {
     }
 
     fn is(&self, mark: Mark, row: IssueIx) -> bool {
-        let any = |wanted: Standing| self.world.glances(row).any(|glance| glance.standing() == Some(wanted));
+        let any = |wanted: Standing| {
+            let wanted = Glance::new(wanted);
+            self.world.glances(row).any(|glance| glance.stands_as(wanted))
+        };
         match mark {
             Mark::Noted => self.world.notes_on(row).next().is_some(),
             Mark::Missing => any(Standing::NoEntry),
@@ -327,23 +318,26 @@ impl<'w> Eyes<'w> {
 /// The names that a word fuzzily fits.
 struct Names {
     pattern: Pattern,
+    /// The themes of such a name.
+    themes: Vec<ThemeIx>,
     /// The shown parties of such a name.
     parties: Vec<PartyIx>,
 }
 
 impl Names {
     fn new(world: &World<'_>, letters: &str) -> Self {
-        let pattern = Pattern::new(letters);
-        let called = |party: &PartyIx| pattern.fits(&world.dataset.party(*party).name);
-        let parties = world.shown.iter().copied().filter(called).collect();
-        Self { pattern, parties }
+        let (pattern, dataset) = (Pattern::new(letters), world.dataset);
+        let themes = dataset.theme_ixs().filter(|ix| pattern.fits(&dataset.theme(*ix).name)).collect();
+        let parties =
+            world.shown.iter().copied().filter(|ix| pattern.fits(&dataset.party(*ix).name)).collect();
+        Self { pattern, themes, parties }
     }
 
     /// Whether the issue's title, one of its themes, or a party with an entry on it has such a name.
     fn hold(&self, world: &World<'_>, row: IssueIx) -> bool {
         let issue = world.dataset.issue(row);
-        self.pattern.fits(&issue.title)
-            || issue.themes.iter().any(|theme| self.pattern.fits(&world.dataset.theme(*theme).name))
+        issue.themes.iter().any(|theme| self.themes.binary_search(theme).is_ok())
             || world.standings.among(row, &self.parties).any(|(_, glance)| glance.has_entry())
+            || self.pattern.fits(&issue.title)
     }
 }

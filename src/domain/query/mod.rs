@@ -3,13 +3,15 @@
 //! Terms are separated by spaces and all have to hold; of those with `|` between them one has to; `-` negates one. What is wrong is told
 //! and hides nothing, so that a list never looks shorter than it is because of a slip.
 
+mod asked;
 mod evaluate;
 mod field;
 mod lexer;
 pub(super) mod lit;
 mod note_facts;
+mod notes_found;
 mod parse;
-mod resolve;
+pub(super) mod resolve;
 #[cfg(test)]
 mod tests;
 mod why;
@@ -143,6 +145,14 @@ impl Query {
     pub fn columns_among(&self, parties: &[PartyIx]) -> Vec<PartyIx> {
         let all: Vec<_> = self.conditions.iter().collect();
         choose_columns(&all, parties)
+    }
+
+    /// The parties that `differ:` or `agree:` names; `None` where neither names any.
+    pub fn contrasted(&self) -> Option<&[PartyIx]> {
+        self.terms().find_map(|term| match &term.test {
+            Test::Compare(_, parties) if !parties.is_empty() => Some(parties.as_slice()),
+            _ => None,
+        })
     }
 
     fn cut<'r>(&self, ranges: impl IntoIterator<Item = &'r Range<usize>>) -> String {

@@ -13,7 +13,7 @@ fn folds_to(text: &str, folded: &str) -> bool {
 }
 
 /// The parties of this id, else of this short or whole name.
-pub(super) fn parties(dataset: &Dataset, name: &str) -> Vec<PartyIx> {
+pub(in crate::domain) fn parties(dataset: &Dataset, name: &str) -> Vec<PartyIx> {
     let name = fold(name);
     if let Some(party) = dataset.party_ixs().find(|ix| dataset.party(*ix).id == *name) {
         return vec![party];
@@ -71,7 +71,7 @@ pub(super) fn standing(dataset: &Dataset, name: &str) -> Option<Standing> {
 }
 
 /// The ids and names that parties go by.
-pub(super) fn party_names(dataset: &Dataset) -> Vec<&str> {
+pub(in crate::domain) fn party_names(dataset: &Dataset) -> Vec<&str> {
     let names = dataset.parties().iter().flat_map(|party| [party.id.as_str(), &party.short, &party.name]);
     names.collect()
 }
@@ -83,9 +83,17 @@ pub(super) fn heads(dataset: &Dataset) -> Vec<&str> {
 
 /// The one of `right` that somebody most likely meant: one that begins like it, one that holds it, or one a few letters
 /// away.
-pub(super) fn nearest<'a>(right: impl IntoIterator<Item = &'a str>, meant: &str) -> Option<&'a str> {
+pub(in crate::domain) fn nearest<'a>(
+    right: impl IntoIterator<Item = &'a str>,
+    meant: &str,
+) -> Option<&'a str> {
+    /// Nobody misspells what is longer than this.
+    const LONGEST: usize = 80;
     let meant = fold(meant);
     let length = meant.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let distance = |right: &str| {
         let right = fold(right);
         if length > 1 && right.starts_with(&meant) {

@@ -45,22 +45,7 @@ pub fn cell(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
 /// What a party says, without a heading: the current readings, what was before and what comes later.
 pub fn position(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     let current = reading.dataset.current(issue, party, reading.day());
-    let mut page = Page::default();
-    page.put(standing(reading, &current));
-    let readings: Vec<&Position> = current.readings().collect();
-    match (readings.len(), current.standing) {
-        (0, _) => page.line(Role::Dim, "Nothing is recorded of this party here; that is not silence."),
-        (1, _) => {}
-        (count, Standing::Stance(crate::domain::Stance::Contested)) => {
-            page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
-        }
-        (count, _) => page.line(Role::Dim, format!("{count} records of one date corroborate each other.")),
-    }
-    let several = readings.len() > 1;
-    for one in readings {
-        page.gap();
-        page.join(statement(reading, one, several));
-    }
+    let mut page = said(reading, issue, party);
     let later: Vec<_> = current.later().collect();
     if !later.is_empty() {
         page.gap();
@@ -76,6 +61,28 @@ pub fn position(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
             page.put(past(reading, earlier));
             page.put(reading.attribution(&cited(reading, earlier)));
         }
+    }
+    page
+}
+
+/// What a party says now, without a heading: the current readings alone.
+pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
+    let current = reading.dataset.current(issue, party, reading.day());
+    let mut page = Page::default();
+    page.put(standing(reading, &current));
+    let readings: Vec<&Position> = current.readings().collect();
+    match (readings.len(), current.standing) {
+        (0, _) => page.line(Role::Dim, "Nothing is recorded of this party here; that is not silence."),
+        (1, _) => {}
+        (count, Standing::Stance(crate::domain::Stance::Contested)) => {
+            page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
+        }
+        (count, _) => page.line(Role::Dim, format!("{count} records of one date corroborate each other.")),
+    }
+    let several = readings.len() > 1;
+    for one in readings {
+        page.gap();
+        page.join(statement(reading, one, several));
     }
     page
 }

@@ -67,7 +67,7 @@ pub fn issue(reading: &Reading<'_>, ix: IssueIx) -> Page {
 }
 
 /// One line of where a party stands: glyph, words, condition.
-pub(super) fn stand(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Para {
+pub fn stand(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Para {
     let dataset = reading.dataset;
     let current = dataset.current(issue, party, reading.day());
     let mut para = Para::hanging(0, 2).put(Role::Strong, format!("{} ", dataset.party(party).short));

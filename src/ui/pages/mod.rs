@@ -3,10 +3,12 @@
 mod cell;
 mod issue;
 mod items;
+mod verdict;
 
-pub use cell::{cell, conditional, party, position};
-pub use issue::issue;
+pub use cell::{cell, conditional, party, position, said};
+pub use issue::{issue, stand};
 pub use items::{challenge, measure, opportunity, pressure, step};
+pub use verdict::verdict;
 
 use std::ops::Range;
 
