@@ -180,24 +180,31 @@ fn clean(raw: &str, line_break: char) -> Option<String> {
 /// Whether a text holds nothing but characters that are clean in whatever company: nearly every text there is.
 fn is_plain(raw: &str, line_break: char) -> bool {
     const STRIDE: usize = 32;
-    let mut rest = raw;
-    loop {
-        while let Some(stride) = rest.as_bytes().first_chunk::<STRIDE>()
-            && stride.iter().fold(true, |ascii, b| ascii & matches!(b, b' '..=b'~'))
-        {
-            rest = &rest[STRIDE..];
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let stride = bytes[at..].first_chunk::<STRIDE>();
+        if stride.is_some_and(|stride| stride.iter().fold(true, |latin, b| latin & is_latin(*b))) {
+            at += STRIDE;
+            continue;
         }
-        let mut chars = rest.chars();
-        for c in chars.by_ref().take(STRIDE) {
+        while !raw.is_char_boundary(at) {
+            at -= 1;
+        }
+        for c in raw[at..].chars().take(STRIDE) {
             if !is_plain_char(c) && (c != '\n' || line_break != '\n') {
                 return false;
             }
-        }
-        rest = chars.as_str();
-        if rest.is_empty() {
-            return true;
+            at += c.len_utf8();
         }
     }
+    true
+}
+
+/// Whether a byte is an ASCII character that is drawn, the first of a letter in U+00C0..U+02FF, or a further one: of such a
+/// letter, then, if those before are looked at too.
+fn is_latin(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | 0xC3..=0xCB | 0x80..=0xBF)
 }
 
 /// Letters, signs and ideographs that nothing combines with, and that stay as they are in normal form C.
@@ -380,6 +387,13 @@ mod tests {
             let mixed: String = (0..len).map(|at| plain[at * stride % len]).collect();
             assert!(is_plain(&mixed, ' '));
             assert_eq!(clean_slowly(&mixed, ' '), None);
+        }
+        // Every character at every place of a stride.
+        for c in ('\0'..=char::MAX).filter(|c| u32::from(*c) < 0x3000) {
+            for lead in [0, 1, 30, 31, 32, 33] {
+                let text = format!("{}{c}{}", "é".repeat(lead), "é".repeat(40));
+                assert_eq!(is_plain(&text, ' '), is_plain_char(c), "{:x}", u32::from(c));
+            }
         }
         assert!(is_plain("one\ntwo", '\n'));
         assert!(!is_plain("one\ntwo", ' '));
