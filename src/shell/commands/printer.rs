@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use serde::Serialize;
 
 use crate::domain::{Dataset, Date};
@@ -64,9 +64,9 @@ impl<'a> Printer<'a> {
 
     /// Writes one line of runs as they are.
     pub(super) fn runs(&mut self, runs: &[Run]) -> io::Result<()> {
-        let spans =
-            runs.iter().map(|run| ratatui::text::Span::styled(run.text.as_str(), self.look.style(run.role)));
-        self.line(&Line::from_iter(spans))
+        let span = |run: &Run| Span::styled(run.text.clone(), self.look.style(run.role));
+        let line: Line<'_> = runs.iter().map(span).collect();
+        self.line(&line)
     }
 
     /// Writes one line of one role.

@@ -35,7 +35,9 @@ pub fn run(cli: &Cli, args: &Show, out: &mut dyn Write) -> Result<ExitStatus> {
     let parties: Vec<PartyIx> = desk.dataset.party_ixs().collect();
     let on_it = notes_on(&model, issue);
     if args.json {
-        closed.iter().for_each(|why| tell(&format!("demarche: {why}")));
+        if let Some(why) = &closed {
+            tell(&format!("demarche: {why}"));
+        }
         let notes = on_it.iter().map(|note| json::Note::of(&desk.dataset, note)).collect();
         let notes = closed.is_none().then_some(notes);
         let whole = json::WholeIssue::of(&desk.dataset, &model.standings, issue, &parties, notes);
