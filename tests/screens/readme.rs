@@ -75,19 +75,20 @@ fn codes(cell: &Cell) -> String {
     ];
     let mut codes: String =
         modifiers.iter().filter(|(m, _)| cell.modifier.contains(*m)).map(|(_, code)| *code).collect();
-    let color = match cell.fg {
-        Color::Red => 31,
-        Color::Green => 32,
-        Color::Yellow => 33,
-        Color::Blue => 34,
-        Color::Magenta => 35,
-        Color::Cyan => 36,
-        Color::LightRed => 91,
-        Color::LightGreen => 92,
-        Color::LightYellow => 93,
-        Color::LightMagenta => 95,
-        _ => return codes,
-    };
-    let _ = write!(codes, ";{color}");
+    let colors = [
+        (Color::Red, 31),
+        (Color::Green, 32),
+        (Color::Yellow, 33),
+        (Color::Blue, 34),
+        (Color::Magenta, 35),
+        (Color::Cyan, 36),
+        (Color::LightRed, 91),
+        (Color::LightGreen, 92),
+        (Color::LightYellow, 93),
+        (Color::LightMagenta, 95),
+    ];
+    if let Some((_, color)) = colors.iter().find(|(color, _)| *color == cell.fg) {
+        let _ = write!(codes, ";{color}");
+    }
     codes
 }
