@@ -3,7 +3,7 @@
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing, Text};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -93,7 +93,7 @@ pub fn party(reading: &Reading<'_>, party: PartyIx) -> Page {
     let mut page = Page::default();
     page.put(reading.plain(Role::Heading, &who.name));
     let facts = [who.short.as_str(), who.role.label()];
-    let facts: Vec<&str> = facts.into_iter().chain(who.groups.iter().map(|group| group.as_str())).collect();
+    let facts: Vec<&str> = facts.into_iter().chain(who.groups.iter().map(Text::as_str)).collect();
     page.line(Role::Dim, facts.join(" · "));
     if let Some(summary) = &who.summary {
         page.gap();
