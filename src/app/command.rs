@@ -154,7 +154,7 @@ commands! {
         NoteIssue = "note-issue",
         /// Edit the note.
         EditNote = "edit-note",
-        /// Step through what a note is: note, question, to do, quote, verify, correction.
+        /// Make the note another kind: question, to do, quote, correction.
         NoteKind = "note-kind",
         /// Undo the last change to a note.
         Undo = "undo",
