@@ -6,7 +6,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::records::{
     ChallengeIx, Head, Id, Issue, IssueIx, MeasureIx, OpportunityIx, SourceIx, StepIx, ThemeIx,
 };
-use crate::domain::text::Text;
+use crate::domain::text::{Block, Text};
 use crate::domain::vocabulary::StanceBasis;
 
 use super::desk::{AllIds, Desk, Ids};
@@ -62,7 +62,7 @@ impl Draft {
         let (positions, cells) = positions.into_cells(issues.len(), parties.len());
         let dataset = Dataset {
             head: Head {
-                id: head.id.map(|id| Id::checked(&id.value)),
+                id: head.id.map(|id| Id::checked(desk.names.shared(id.symbol))),
                 title: required(head.title),
                 summary: head.summary,
                 as_of: head.as_of,
@@ -90,47 +90,36 @@ impl Draft {
     /// Gives every record its id, short forms of challenges and opportunities being records from here on.
     fn settle(&mut self) -> AllIds {
         let desk = &mut self.desk;
-        let issues =
-            desk.settle(Kind::Issue, &self.issues, |it| it.id.as_ref(), |it| says(it.title.as_ref()));
+        let issues = desk.settle(Kind::Issue, &self.issues, |it| it.id, |it| says(it.title.as_ref()));
         merge_challenges(desk, &issues, &self.issues, &mut self.challenges);
         merge_opportunities(desk, &issues, &self.issues, &mut self.opportunities);
         AllIds {
             issues,
-            parties: desk.settle(
-                Kind::Party,
-                &self.parties,
-                |it| it.id.as_ref(),
-                |it| says(it.name.as_ref()),
-            ),
-            sources: desk.settle(
-                Kind::Source,
-                &self.sources,
-                |it| it.id.as_ref(),
-                |it| says(it.title.as_ref()),
-            ),
+            parties: desk.settle(Kind::Party, &self.parties, |it| it.id, |it| says(it.name.as_ref())),
+            sources: desk.settle(Kind::Source, &self.sources, |it| it.id, |it| says(it.title.as_ref())),
             challenges: desk.settle(
                 Kind::Challenge,
                 &self.challenges,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
             opportunities: desk.settle(
                 Kind::Opportunity,
                 &self.opportunities,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
             measures: desk.settle(
                 Kind::Measure,
                 &self.measures,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.title.as_ref()),
             ),
-            steps: desk.settle(Kind::Step, &self.steps, |it| it.id.as_ref(), |it| or_empty(it.text.as_ref())),
+            steps: desk.settle(Kind::Step, &self.steps, |it| it.id, |it| or_empty(it.text.as_ref())),
             pressures: desk.settle(
                 Kind::Pressure,
                 &self.pressures,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
         }
@@ -147,6 +136,7 @@ impl Refs {
         default_question: Option<&Text>,
     ) -> Vec<Issue> {
         let mut out = Vec::with_capacity(written.len());
+        let numbers = Numbers::new(&written);
         for (at, issue) in written.into_iter().enumerate() {
             let ix = IssueIx(at as u32);
             let id = self.ids.issues.list[at].clone();
@@ -156,7 +146,7 @@ impl Refs {
             second_look(&mut self.desk, &issue, &id, judged[at] && default_question.is_none());
             out.push(Issue {
                 id,
-                number: issue.number.unwrap_or_else(|| Text::line(&(at + 1).to_string())),
+                number: issue.number.unwrap_or_else(|| numbers.of(at)),
                 title: required(issue.title.map(|title| title.value)),
                 summary: issue.summary,
                 question: issue.question.or_else(|| default_question.cloned()),
@@ -198,13 +188,39 @@ fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
     if head.title.is_none() {
         desk.missing(head.place, Kind::Dataset, &["title"]);
     }
-    match &head.id {
+    match head.id {
         Some(id) => {
-            desk.check_id(Kind::Dataset, &id.value, id.place);
+            let text = desk.names.shared(id.symbol);
+            desk.check_id(Kind::Dataset, &text, id.place);
         }
         None => desk.warn(WarningKind::NoDatasetId, head.place, || Warning::NoDatasetId),
     }
     head
+}
+
+/// The places of the issues in their file, as texts that share one block.
+struct Numbers {
+    block: Block,
+    ends: Vec<u32>,
+}
+
+impl Numbers {
+    fn new(issues: &[WrittenIssue]) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(issues.len());
+        for (number, issue) in (1..).zip(issues) {
+            if issue.number.is_none() {
+                text.push_str(&u32::to_string(&number));
+            }
+            ends.push(text.len() as u32);
+        }
+        Self { block: Block::new(text), ends }
+    }
+
+    fn of(&self, at: usize) -> Text {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.block.line(&self.block[start..self.ends[at] as usize])
+    }
 }
 
 /// Warns of what an issue leaves open.
