@@ -19,6 +19,9 @@ use super::trouble::{Fault, Kind, Warning, WarningKind};
 use super::written::{WrittenChallenge, WrittenHead, WrittenIssue, WrittenOpportunity};
 use super::{Draft, Finished, MAX_RECORDS};
 
+/// How many issues become records before the room that they took is given back.
+const GIVE_BACK: usize = 4096;
+
 impl Draft {
     /// Resolves every name at once: the dataset, or all that keeps it from being one.
     pub fn finish(mut self) -> Finished {
@@ -130,14 +133,19 @@ impl Refs {
     /// The issues, each with what lies on it.
     fn issues(
         &mut self,
-        written: Vec<WrittenIssue>,
+        mut written: Vec<WrittenIssue>,
         mut links: Links,
         judged: &[bool],
         default_question: Option<&Text>,
     ) -> Vec<Issue> {
         let mut out = Vec::with_capacity(written.len());
         let numbers = Numbers::new(&written);
-        for (at, issue) in written.into_iter().enumerate() {
+        // From the last to the first, so that what has become a record can be given back.
+        while let Some(issue) = written.pop() {
+            let at = written.len();
+            if at.is_multiple_of(GIVE_BACK) {
+                written.shrink_to_fit();
+            }
             let ix = IssueIx(at as u32);
             let id = self.ids.issues.list[at].clone();
             if issue.title.is_none() {
@@ -164,6 +172,7 @@ impl Refs {
                 steps: links.steps.of(ix),
             });
         }
+        out.reverse();
         out
     }
 }
@@ -244,10 +253,9 @@ struct Links {
     steps: Link<StepIx>,
 }
 
-/// The records of one kind on each issue, in their order, to be asked for in the order of the issues.
+/// The records of one kind on each issue, in their order, to be asked for from the last issue to the first.
 struct Link<T> {
     pairs: Vec<(IssueIx, T)>,
-    at: usize,
 }
 
 impl<T: Copy> Link<T> {
@@ -258,14 +266,12 @@ impl<T: Copy> Link<T> {
             .map(|(issue, at)| (issue, index(at)))
             .collect();
         pairs.sort_by_key(|(issue, _)| *issue);
-        Self { pairs, at: 0 }
+        Self { pairs }
     }
 
     fn of(&mut self, issue: IssueIx) -> Box<[T]> {
-        let rest = &self.pairs[self.at..];
-        let len = rest.partition_point(|(other, _)| *other <= issue);
-        self.at += len;
-        rest[..len].iter().map(|(_, it)| *it).collect()
+        let start = self.pairs.partition_point(|(other, _)| *other < issue);
+        self.pairs.drain(start..).map(|(_, it)| it).collect()
     }
 }
 
