@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::draft::{Kind, Named, Written, WrittenId, nearest};
+use crate::domain::draft::{Kind, Named, Written, nearest};
 use crate::domain::vocabulary::{GapWord, Vocabulary};
 use crate::domain::{Date, Stance, Text};
 
@@ -112,13 +112,12 @@ impl<'t> Walk<'t> {
     }
 
     /// The id of the record itself.
-    pub(super) fn id(&mut self, key: &str, value: &Value<'_>) -> Option<WrittenId> {
-        let place = self.place(value.span());
-        let Some(text) = self.string(key, "an id", value) else {
+    pub(super) fn id(&mut self, key: &str, value: &Value<'_>) -> Option<Named> {
+        let id = self.named(key, value);
+        if id.is_none() {
             self.draft.lose(self.kind);
-            return None;
-        };
-        Some(Written { value: text.into(), place })
+        }
+        id
     }
 
     /// The id of another record.
