@@ -154,6 +154,8 @@ commands! {
         NoteIssue = "note-issue",
         /// Edit the note.
         EditNote = "edit-note",
+        /// Step through what a note is: note, question, to do, quote, verify, correction.
+        NoteKind = "note-kind",
         /// Undo the last change to a note.
         Undo = "undo",
         /// Redo what was undone.

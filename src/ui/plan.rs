@@ -92,7 +92,7 @@ impl Plan {
         self.between = Rect { x: body.x + view, width: 1, ..body };
         let beside = Rect { x: body.x + view + 1, width: wide, ..body };
         if let Some(pane) = side {
-            *self.region(pane) = beside
+            *self.region(pane) = beside;
         } else {
             let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
             let most = beside.height * 2 / 5;

@@ -73,13 +73,13 @@ impl<'t> Walk<'t> {
     /// Text on one line; without a character there is none.
     pub(super) fn line(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(Text::line(text)).filter(|text| !text.is_empty())
+        Some(self.block.line(text)).filter(|text| !text.is_empty())
     }
 
     /// Text on any number of lines; without a character there is none.
     pub(super) fn text(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(Text::new(text)).filter(|text| !text.is_empty())
+        Some(self.block.text(text)).filter(|text| !text.is_empty())
     }
 
     /// Text on one line, and where it stands.

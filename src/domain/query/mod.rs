@@ -149,9 +149,13 @@ impl Query {
 
     /// The parties that `differ:` or `agree:` names; `None` where neither names any.
     pub fn contrasted(&self) -> Option<&[PartyIx]> {
-        self.terms().find_map(|term| match &term.test {
-            Test::Compare(_, parties) if !parties.is_empty() => Some(parties.as_slice()),
-            _ => None,
+        self.terms().find_map(|term| {
+            if let Test::Compare(_, parties) = &term.test
+                && !parties.is_empty()
+            {
+                return Some(parties.as_slice());
+            }
+            None
         })
     }
 

@@ -3,7 +3,7 @@
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing, Text};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -92,8 +92,9 @@ pub fn party(reading: &Reading<'_>, party: PartyIx) -> Page {
     let who = reading.dataset.party(party);
     let mut page = Page::default();
     page.put(reading.plain(Role::Heading, &who.name));
-    let groups: String = who.groups.iter().map(|group| format!(" · {group}")).collect();
-    page.line(Role::Dim, format!("{} · {}{groups}", who.short, who.role.label()));
+    let facts = [who.short.as_str(), who.role.label()];
+    let facts: Vec<&str> = facts.into_iter().chain(who.groups.iter().map(Text::as_str)).collect();
+    page.line(Role::Dim, facts.join(" · "));
     if let Some(summary) = &who.summary {
         page.gap();
         page.put(reading.plain(Role::Text, summary));
