@@ -142,8 +142,9 @@ impl Query {
 /// What `show` is given.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Its number, its id or its title.
-    pub issue: String,
+    /// Its number, its id or its title, or the beginning or a piece of that.
+    #[arg(required = true, value_name = "ISSUE")]
+    pub issue: Vec<String>,
     /// For a program, as JSON.
     #[arg(long)]
     pub json: bool,

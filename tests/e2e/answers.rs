@@ -1,6 +1,7 @@
 //! What `list`, `show`, `compare`, `notes` and `keys` answer without a screen: to people, to programs, and in a terminal.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
@@ -199,6 +200,7 @@ fn an_issue_is_shown_whole_by_number_id_or_title() {
     for name in ["flow", "minimum flow", "3b", "minim"] {
         assert_eq!(river(name), flow, "{name}");
     }
+    assert_eq!(answer(&["--example", "river", "show", "minimum", "flow"]), flow);
     assert_eq!(json(&["--example", "river", "show", "3(b)", "--json"])["id"], "flow");
 }
 
@@ -310,6 +312,29 @@ fn where_there_are_no_notes_that_is_said_and_is_no_success() {
     assert_eq!(text(&output.stderr), "there are no notes on this dataset\n");
     let output = run(&["notes", "--json"]);
     assert_eq!((output.status.code(), parsed(&output)), (Some(1), Value::Array(vec![])));
+}
+
+#[test]
+fn where_no_notes_can_be_kept_none_are_found_and_the_reason_is_told() {
+    for (args, status, found) in [
+        (&["notes", "--json"][..], 1, 0),
+        (&["list", "--json", "is:noted"], 1, 0),
+        (&["list", "--json", "-is:noted"], 0, 1),
+    ] {
+        let mut child = demarche(&Home::new(), &[&["-d", "-"], args].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        pipe.write_all(b"title = \"x\"\n[[issue]]\ntitle = \"Y\"\n").expect("it reads");
+        drop(pipe);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(status), "{args:?}");
+        assert_eq!(parsed(&output).as_array().map(Vec::len), Some(found), "{args:?}");
+        assert!(text(&output.stderr).contains("needs an id"), "{args:?}: {}", text(&output.stderr));
+    }
 }
 
 #[test]

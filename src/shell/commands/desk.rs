@@ -21,22 +21,28 @@ pub(super) struct Desk {
     source: Source,
 }
 
-/// Why there are no notes to be had.
+/// What came of looking for the notes.
 #[derive(Debug)]
-pub(super) enum NoNotes {
-    /// None can be kept here.
+pub(super) enum Notes {
+    /// Here they are, or there are none yet.
+    Here(NoteBook),
+    /// There can be none, and why.
     Nowhere(String),
-    /// They cannot be read, or may be another's, which cannot be asked without a screen.
+    /// They cannot be read, or may be another's, which nobody can be asked without a screen.
     Closed(String),
 }
 
-impl From<NoNotes> for Refused {
-    fn from(none: NoNotes) -> Self {
-        let (why, status) = match none {
-            NoNotes::Nowhere(why) => (why, ExitStatus::Nothing),
-            NoNotes::Closed(why) => (why, ExitStatus::Error),
-        };
-        Self { text: format!("demarche: {why}"), status }
+impl Notes {
+    /// The notes, where a command cannot do without them: where there can be none that is told, and there are none.
+    pub(super) fn needed(self) -> Result<NoteBook, Refused> {
+        match self {
+            Self::Here(book) => Ok(book),
+            Self::Nowhere(why) => {
+                tell(&format!("demarche: {why}"));
+                Ok(NoteBook::default())
+            }
+            Self::Closed(why) => Err(Refused { text: format!("demarche: {why}"), status: ExitStatus::Error }),
+        }
     }
 }
 
@@ -48,25 +54,25 @@ impl Desk {
     }
 
     /// Reads the notes; what is odd about them is told.
-    pub(super) fn notes(&self) -> Result<NoteBook, NoNotes> {
+    pub(super) fn notes(&self) -> Notes {
         let opened = match Store::locate() {
             Ok(store) => store.open(&identity(&self.dataset, &self.source)),
             Err(error) => Opened::Nowhere { reason: format!("{error:#}") },
         };
         match opened {
             Opened::Ready(notes) if notes.place.is_beside() && notes.book.is_empty() => {
-                Err(NoNotes::Closed(notes.problems.join("\n")))
+                Notes::Closed(notes.problems.join("\n"))
             }
             Opened::Ready(notes) => {
                 notes.problems.iter().for_each(|problem| tell(&format!("demarche: {problem}")));
-                Ok(notes.book)
+                Notes::Here(notes.book)
             }
-            Opened::Foreign(foreign) => Err(NoNotes::Closed(format!(
+            Opened::Foreign(foreign) => Notes::Closed(format!(
                 "{}\nuntil that is answered nothing of them is shown: open the dataset on the screen, \
                  without a command, and answer there",
                 foreign.question
-            ))),
-            Opened::Nowhere { reason } => Err(NoNotes::Nowhere(reason)),
+            )),
+            Opened::Nowhere { reason } => Notes::Nowhere(reason),
         }
     }
 

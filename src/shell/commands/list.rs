@@ -16,7 +16,6 @@ use crate::domain::query::{Field, Query};
 use crate::domain::{GapReading, IssueIx, NoteBook, PartyIx, Stance, Standing, Tally};
 use crate::shell::cli::{self, Cli};
 use crate::shell::event::ExitStatus;
-use crate::shell::opening::Refused;
 use crate::ui::pages::{Reading, stand};
 use crate::ui::paper::{Page, Para, Run, lit_runs};
 use crate::ui::{Look, Role, cell_runs};
@@ -34,7 +33,7 @@ const DERIVED: &str = "*";
 pub fn run(cli: &Cli, args: &cli::Query, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
     let query = desk.query(&args.text())?;
-    let book = if query.wants_notes() { desk.notes().map_err(Refused::from)? } else { NoteBook::default() };
+    let book = if query.wants_notes() { desk.notes().needed()? } else { NoteBook::default() };
     let mut model = desk.model(cli, book);
     model.set_filter(query.text());
     if args.json {

@@ -12,7 +12,6 @@ use crate::codec::json;
 use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
 use crate::shell::cli::{Cli, Query};
 use crate::shell::event::ExitStatus;
-use crate::shell::opening::Refused;
 use crate::ui::paper::{Page, Para};
 use crate::ui::{Look, Role};
 
@@ -20,16 +19,7 @@ use crate::ui::{Look, Role};
 pub fn run(cli: &Cli, args: &Query, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
     let query = desk.query(&args.text())?;
-    let book = match desk.notes().map_err(Refused::from) {
-        Ok(book) => book,
-        // Where no notes can be, none are: an answer, and a program gets its empty list.
-        Err(refused) if refused.status == ExitStatus::Nothing && args.json => {
-            printer::json(out, &[(); 0])?;
-            return Err(refused.into());
-        }
-        Err(refused) => return Err(refused.into()),
-    };
-    let mut model = desk.model(cli, book);
+    let mut model = desk.model(cli, desk.notes().needed()?);
     model.set_filter(query.text());
     let found = found(&model);
     if args.json {

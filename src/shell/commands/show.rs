@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::desk::{Desk, NoNotes};
+use super::desk::{Desk, Notes};
 use super::printer::{self, Printer};
 use super::{notes, tell};
 use crate::app::Model;
@@ -26,21 +26,23 @@ const TOLD: usize = 12;
 /// Shows all that is known of one issue.
 pub fn run(cli: &Cli, args: &Show, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
-    let issue = find(&desk.dataset, &args.issue)?;
-    let (book, closed) = match desk.notes() {
-        Ok(book) => (book, None),
-        Err(NoNotes::Nowhere(why) | NoNotes::Closed(why)) => (NoteBook::default(), Some(why)),
-    };
+    let issue = find(&desk.dataset, &args.issue.join(" "))?;
+    let notes = desk.notes();
+    let book = if let Notes::Here(book) = &notes { book.clone() } else { NoteBook::default() };
     let model = desk.model(cli, book);
     let parties: Vec<PartyIx> = desk.dataset.party_ixs().collect();
     let on_it = notes_on(&model, issue);
     if args.json {
-        if let Some(why) = &closed {
-            tell(&format!("demarche: {why}"));
-        }
-        let notes = on_it.iter().map(|note| json::Note::of(&desk.dataset, note)).collect();
-        let notes = closed.is_none().then_some(notes);
-        let whole = json::WholeIssue::of(&desk.dataset, &model.standings, issue, &parties, notes);
+        let told = match &notes {
+            Notes::Here(_) | Notes::Nowhere(_) => {
+                Some(on_it.iter().map(|note| json::Note::of(&desk.dataset, note)).collect())
+            }
+            Notes::Closed(why) => {
+                tell(&format!("demarche: {why}"));
+                None
+            }
+        };
+        let whole = json::WholeIssue::of(&desk.dataset, &model.standings, issue, &parties, told);
         printer::json(out, &whole)?;
     } else {
         let mut printer = Printer::new(cli, out);
@@ -54,7 +56,7 @@ pub fn run(cli: &Cli, args: &Show, out: &mut dyn Write) -> Result<ExitStatus> {
             parties: &parties,
         };
         let mut page = whole(&reading, issue);
-        page.join(notes_page(&model, &on_it, closed.as_deref(), &printer.look));
+        page.join(notes_page(&model, &on_it, &notes, &printer.look));
         printer.page(&page)?;
     }
     Ok(ExitStatus::Found)
@@ -136,14 +138,15 @@ fn notes_on(model: &Model, ix: IssueIx) -> Vec<&Note> {
     model.book.on_issue(&issue.id).chain(anchors.iter().flat_map(|on| model.book.on(on))).collect()
 }
 
-fn notes_page(model: &Model, on_it: &[&Note], closed: Option<&str>, look: &Look) -> Page {
+fn notes_page(model: &Model, on_it: &[&Note], notes: &Notes, look: &Look) -> Page {
     let mut page = Page::default();
     page.paras.push(Para::new());
     page.line(Role::Heading, "Notes");
-    if let Some(why) = closed {
-        page.line(Role::Warning, format!("Not shown: {why}"));
-    } else if on_it.is_empty() {
-        page.line(Role::Dim, "None on this issue.");
+    match notes {
+        Notes::Closed(why) => page.line(Role::Warning, format!("Not shown: {why}")),
+        Notes::Nowhere(why) => page.line(Role::Dim, pages::capital(why)),
+        Notes::Here(_) if on_it.is_empty() => page.line(Role::Dim, "None on this issue."),
+        Notes::Here(_) => {}
     }
     for note in on_it {
         page.gap();
