@@ -154,6 +154,8 @@ commands! {
         NoteIssue = "note-issue",
         /// Edit the note.
         EditNote = "edit-note",
+        /// Make the note another kind: question, to do, quote, correction.
+        NoteKind = "note-kind",
         /// Undo the last change to a note.
         Undo = "undo",
         /// Redo what was undone.

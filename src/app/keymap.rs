@@ -99,6 +99,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Views, "e", Command::EditNote),
     (Context::Views, "u", Command::Undo),
     (Context::Views, "ctrl-r", Command::Redo),
+    (Context::Notes, "ctrl-k", Command::NoteKind),
     (Context::Notes, "x", Command::TrashNote),
     (Context::Notes, "X", Command::OpenTrash),
     (Context::Notes, "M", Command::MoveNote),
@@ -129,6 +130,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Editor, "ctrl-z", Command::EditorUndo),
     (Context::Editor, "ctrl-y", Command::EditorRedo),
     (Context::Editor, "ctrl-t", Command::InsertTime),
+    (Context::Editor, "ctrl-k", Command::NoteKind),
 ];
 
 /// What the keys pressed so far come to.

@@ -13,7 +13,7 @@ use super::overlay::Overlay;
 use super::place::{Column, Focus, Item, Pane, Place, View};
 use crate::domain::anchor::Anchor;
 use crate::domain::go_to::Directory;
-use crate::domain::query::{Field, Needles, NoteFacts, Query};
+use crate::domain::query::{Needles, NoteFacts, Query};
 use crate::domain::search::SearchIndex;
 use crate::domain::sort::Sort;
 use crate::domain::vocabulary::GapWord;
@@ -80,15 +80,6 @@ pub struct Find {
     pub directory: Option<Directory>,
     /// The folded words of the dataset, made when a word is first searched.
     pub index: SearchIndex,
-}
-
-impl Find {
-    /// Whether a note says what `note:` looks for, has the tags and is of the kind; a filter that asks nothing of notes
-    /// takes every one.
-    pub fn takes(&self, note: &Note) -> bool {
-        let asks = |field| self.query.conditions().iter().any(|condition| condition.field == Some(field));
-        !asks(Field::Note) || self.needles.notes.iter().any(|word| note.text.folded().contains(word.as_str()))
-    }
 }
 
 /// A note being written.

@@ -35,8 +35,8 @@ pub enum Msg {
     NotesOpened {
         /// The notes.
         book: Box<NoteBook>,
-        /// What the user must know of them.
-        problem: Option<String>,
+        /// What the user must know of them, each in a sentence.
+        problems: Vec<String>,
     },
     /// Leaving was put off, because the notes could not be saved; and why.
     LeaveRefused(String),

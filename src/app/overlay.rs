@@ -60,6 +60,8 @@ pub enum Overlay {
 /// A question that wants yes or no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
+    /// Nothing is asked: what the user must know of the notes. Any key closes it.
+    Notice(Vec<String>),
     /// Are the notes that were found here this user's?
     ForeignNotes {
         /// What speaks against it.

@@ -21,7 +21,7 @@ pub mod records;
 pub mod search;
 pub mod sort;
 #[cfg(test)]
-mod specimen;
+pub(crate) mod specimen;
 pub mod stamp;
 pub mod stance;
 pub mod standings;

@@ -1,6 +1,7 @@
 //! The records of a dataset as they stand in memory: facts first, judgements beside them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::date::Date;
 use super::stance::Stance;
@@ -45,7 +46,7 @@ index! {
 
 /// An id: `a-z 0-9 - _` (and `/` in themes), unique per kind, what everything else refers to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Box<str>);
+pub struct Id(Arc<str>);
 
 impl Id {
     /// Takes an id that keeps the rule; `None` where it does not.
@@ -60,7 +61,7 @@ impl Id {
     }
 
     /// Takes an id that a draft has found to keep the rule, or that a fault keeps from ever being seen.
-    pub(super) fn checked(text: &str) -> Self {
+    pub(super) fn checked(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 

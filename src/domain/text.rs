@@ -1,7 +1,9 @@
 //! Text from outside, made safe to show once and for all, and its folded form for searching.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,14 +14,65 @@ const GRAPHEME_SCALARS: usize = 16;
 
 /// Text that a terminal can be given as it is.
 ///
-/// Made only by [`Text::new`] and [`Text::line`]: control characters are gone (tabs are spaces, line breaks are `\n`), the
-/// twelve bidirectional controls are U+FFFD, characters that draw nothing are dropped, graphemes are bounded, and the rest
-/// is in Unicode normal form C. Where cleaning changed something the original is kept for export.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Text {
+/// Made only by [`Text::new`] and [`Text::line`], and by a [`Block`] in the same way: control characters are gone (tabs are
+/// spaces, line breaks are `\n`), the twelve bidirectional controls are U+FFFD, characters that draw nothing are dropped,
+/// graphemes are bounded, and the rest is in Unicode normal form C. Where cleaning changed something the original is kept
+/// for export.
+#[derive(Clone)]
+pub struct Text(Kept);
+
+/// Kept small, because there may be millions, and nearly all of them stand in a file as they are shown.
+#[derive(Clone)]
+enum Kept {
+    /// A part of a block.
+    Part { block: Block, start: u32, len: u32 },
+    /// By itself.
+    Own(Box<Own>),
+}
+
+/// A text by itself, and as it came where cleaning changed it.
+#[derive(Clone)]
+struct Own {
     shown: Box<str>,
-    /// A thin pointer, since nearly no text has one.
-    original: Option<Box<Box<str>>>,
+    original: Option<Box<str>>,
+}
+
+/// A text that others are parts of, such as a whole file: they share it, and none is copied out of it.
+#[derive(Debug, Clone)]
+pub struct Block(Arc<Box<str>>);
+
+impl Block {
+    /// A block of this text.
+    pub fn new(text: String) -> Self {
+        Self(Arc::new(text.into_boxed_str()))
+    }
+
+    /// Cleans a part of the block as [`Text::new`] does; what is no part of it is taken all the same.
+    pub fn text(&self, raw: &str) -> Text {
+        self.part(raw, '\n').unwrap_or_else(|| Text::new(raw))
+    }
+
+    /// Cleans a part of the block as [`Text::line`] does; what is no part of it is taken all the same.
+    pub fn line(&self, raw: &str) -> Text {
+        self.part(raw, ' ').unwrap_or_else(|| Text::line(raw))
+    }
+
+    /// A part that is clean as it stands.
+    fn part(&self, raw: &str, line_break: char) -> Option<Text> {
+        let shown = raw.trim();
+        let start = (shown.as_ptr() as usize).checked_sub(self.as_ptr() as usize)?;
+        let end = start.checked_add(shown.len()).filter(|end| *end <= self.len())?;
+        let len = u32::try_from(end - start).ok()?;
+        let start = u32::try_from(start).ok()?;
+        is_plain(raw, line_break).then(|| Text(Kept::Part { block: self.clone(), start, len }))
+    }
+}
+
+impl Deref for Block {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Text {
@@ -34,56 +87,80 @@ impl Text {
     }
 
     fn from_clean(raw: &str, shown: Option<String>) -> Self {
-        match shown {
-            None => Self { shown: raw.trim().into(), original: None },
-            Some(text) => Self { shown: text.trim().into(), original: Some(Box::new(raw.into())) },
-        }
+        let own = match shown {
+            None => Own { shown: raw.trim().into(), original: None },
+            Some(text) => Own { shown: text.trim().into(), original: Some(raw.into()) },
+        };
+        Self(Kept::Own(Box::new(own)))
     }
 
     /// The clean text.
     pub fn as_str(&self) -> &str {
-        &self.shown
+        match &self.0 {
+            Kept::Part { block, start, len } => &block[*start as usize..(*start + *len) as usize],
+            Kept::Own(own) => &own.shown,
+        }
     }
 
     /// The text as it came, for writing it out again.
     pub fn original(&self) -> &str {
-        self.original.as_ref().map_or(&self.shown, |original| original)
+        match &self.0 {
+            Kept::Own(own) => own.original.as_ref().unwrap_or(&own.shown),
+            Kept::Part { .. } => self.as_str(),
+        }
     }
 
     /// Whether it held direction controls or broken characters: shown as U+FFFD, and worth a second look.
     pub fn is_suspicious(&self) -> bool {
-        self.original.is_some() && self.shown.contains('\u{FFFD}')
+        match &self.0 {
+            Kept::Own(own) => own.original.is_some() && own.shown.contains('\u{FFFD}'),
+            Kept::Part { .. } => false,
+        }
     }
 }
 
 impl Deref for Text {
     type Target = str;
     fn deref(&self) -> &str {
-        &self.shown
+        self.as_str()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.original() == other.original()
+    }
+}
+
+impl Eq for Text {}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.shown)
+        f.pad(self)
     }
 }
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.shown, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        &*self.shown == other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        &*self.shown == *other
+        self.as_str() == *other
     }
 }
 
@@ -103,24 +180,31 @@ fn clean(raw: &str, line_break: char) -> Option<String> {
 /// Whether a text holds nothing but characters that are clean in whatever company: nearly every text there is.
 fn is_plain(raw: &str, line_break: char) -> bool {
     const STRIDE: usize = 32;
-    let mut rest = raw;
-    loop {
-        while let Some(stride) = rest.as_bytes().first_chunk::<STRIDE>()
-            && stride.iter().fold(true, |ascii, b| ascii & matches!(b, b' '..=b'~'))
-        {
-            rest = &rest[STRIDE..];
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let stride = bytes[at..].first_chunk::<STRIDE>();
+        if stride.is_some_and(|stride| stride.iter().fold(true, |latin, b| latin & is_latin(*b))) {
+            at += STRIDE;
+            continue;
         }
-        let mut chars = rest.chars();
-        for c in chars.by_ref().take(STRIDE) {
+        while !raw.is_char_boundary(at) {
+            at -= 1;
+        }
+        for c in raw[at..].chars().take(STRIDE) {
             if !is_plain_char(c) && (c != '\n' || line_break != '\n') {
                 return false;
             }
-        }
-        rest = chars.as_str();
-        if rest.is_empty() {
-            return true;
+            at += c.len_utf8();
         }
     }
+    true
+}
+
+/// Whether a byte is an ASCII character that is drawn, the first of a letter in U+00C0..U+02FF, or a further one: of such a
+/// letter, then, if those before are looked at too.
+fn is_latin(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | 0xC3..=0xCB | 0x80..=0xBF)
 }
 
 /// Letters, signs and ideographs that nothing combines with, and that stay as they are in normal form C.
@@ -304,9 +388,29 @@ mod tests {
             assert!(is_plain(&mixed, ' '));
             assert_eq!(clean_slowly(&mixed, ' '), None);
         }
+        // Every character at every place of a stride.
+        for c in ('\0'..=char::MAX).filter(|c| u32::from(*c) < 0x3000) {
+            for lead in [0, 1, 30, 31, 32, 33] {
+                let text = format!("{}{c}{}", "é".repeat(lead), "é".repeat(40));
+                assert_eq!(is_plain(&text, ' '), is_plain_char(c), "{:x}", u32::from(c));
+            }
+        }
         assert!(is_plain("one\ntwo", '\n'));
         assert!(!is_plain("one\ntwo", ' '));
         assert!(!is_plain(&format!("{}\u{202e}", "x".repeat(100)), '\n'));
+    }
+
+    #[test]
+    fn a_part_of_a_block_is_the_text_that_it_would_be_by_itself() {
+        let block = Block::new("title = ' Köln \u{202e}x\t '  two\nlines".to_owned());
+        for (start, end) in [(9, 16), (9, 22), (0, 5), (0, block.len()), (24, block.len()), (3, 3), (8, 9)] {
+            let raw = &block[start..end];
+            assert_eq!(block.text(raw), Text::new(raw));
+            assert_eq!(block.line(raw), Text::line(raw));
+        }
+        assert!(matches!(block.line(&block[9..15]).0, Kept::Part { start: 10, len: 5, .. }));
+        assert_eq!(block.text("from elsewhere"), "from elsewhere");
+        assert_eq!(size_of::<Text>(), 16);
     }
 
     #[test]

@@ -138,8 +138,9 @@ impl Query {
 /// What `show` is given.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Its number, its id or its title.
-    pub issue: String,
+    /// Its number, its id or its title, or the beginning or a piece of that.
+    #[arg(required = true, value_name = "ISSUE")]
+    pub issue: Vec<String>,
     /// For a program, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -268,19 +269,21 @@ fn date(text: &str) -> Result<Date, &'static str> {
 fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
     let commands = Cli::command();
     let mut options: Vec<OsString> = vec![];
-    let mut rest = args.into_iter();
+    let mut rest = args.into_iter().peekable();
     // The program's name, and what stands before the command.
     options.extend(rest.next());
     let mut command = None;
     while command.is_none() {
         let Some(arg) = rest.next() else { return options };
         command = arg.to_str().and_then(|name| commands.find_subcommand(name));
-        let value = command.is_none() && takes_value(&commands, None, &arg) == Some(true);
-        let is_option = arg.to_str().is_some_and(|text| text.len() > 1 && text.starts_with('-'));
+        let value = if command.is_none() { takes_value(&commands, None, &arg) } else { None };
+        let is_option = begins_with_hyphen(&arg);
         let is_end = arg == "--" || (command.is_none() && !is_option);
         options.push(arg);
-        if value {
-            options.extend(rest.next());
+        match value {
+            Some(Follows::Always) => options.extend(rest.next()),
+            Some(Follows::Maybe) => options.extend(rest.next_if(|next| !begins_with_hyphen(next))),
+            Some(Follows::Never) | None => {}
         }
         if is_end {
             options.extend(rest);
@@ -301,7 +304,8 @@ fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
             None => words.push(arg),
             Some(value) => {
                 options.push(arg);
-                if value {
+                // What follows a value that may be left out is a word of the query.
+                if value == Follows::Always {
                     options.extend(rest.next());
                 }
             }
@@ -312,26 +316,42 @@ fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
     options
 }
 
-/// Whether an argument is an option, and if so whether its value follows as the next argument. A long one that is unknown
-/// is an option too, so that a misspelt one is told.
-fn takes_value(all: &clap::Command, command: Option<&clap::Command>, arg: &OsString) -> Option<bool> {
+/// Whether the value of an option follows as the next argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Always,
+    Maybe,
+    Never,
+}
+
+/// Whether an argument is an option, and if so whether its value follows it. A long one that is unknown is an option too,
+/// so that a misspelt one is told.
+fn takes_value(all: &clap::Command, command: Option<&clap::Command>, arg: &OsString) -> Option<Follows> {
     let text = arg.to_str()?;
-    let known = all.get_arguments().chain(command.into_iter().flat_map(clap::Command::get_arguments));
-    let value_follows = |option: &clap::Arg| {
-        let values =
-            option.get_num_args().map_or(usize::from(option.get_action().takes_values()), |n| n.min_values());
-        values > 0
+    let mut known = all.get_arguments().chain(command.into_iter().flat_map(clap::Command::get_arguments));
+    let follows = |option: &clap::Arg| {
+        let one = usize::from(option.get_action().takes_values());
+        let values = option.get_num_args().map_or((one, one), |n| (n.min_values(), n.max_values()));
+        match values {
+            (1.., _) => Follows::Always,
+            (0, 1..) => Follows::Maybe,
+            (0, 0) => Follows::Never,
+        }
     };
     if let Some(long) = text.strip_prefix("--") {
         let name = long.split('=').next().unwrap_or(long);
-        let option = known.into_iter().find(|option| option.get_long() == Some(name));
-        return Some(option.is_some_and(value_follows) && name == long);
+        let option = known.find(|option| option.get_long() == Some(name)).filter(|_| name == long);
+        return Some(option.map_or(Follows::Never, follows));
     }
     let short = text.strip_prefix('-').filter(|rest| rest.chars().count() == 1)?.chars().next()?;
     if matches!(short, 'h' | 'V') {
-        return Some(false);
+        return Some(Follows::Never);
     }
-    known.into_iter().find(|option| option.get_short() == Some(short)).map(value_follows)
+    known.find(|option| option.get_short() == Some(short)).map(follows)
+}
+
+fn begins_with_hyphen(arg: &OsString) -> bool {
+    arg.to_str().is_some_and(|text| text.len() > 1 && text.starts_with('-'))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
             keyboard_apart: source == Source::StandardInput,
         };
         run::run(start, panics).or_else(|refused| {
-            let _ = writeln!(io::stderr(), "{}", refused.text.trim_end());
+            commands::tell(&refused.text);
             Ok(refused.status)
         })
     }

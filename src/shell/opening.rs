@@ -10,7 +10,7 @@ use super::place::Place;
 use super::read;
 use super::store::{DatasetIdentity, Foreign, Opened, Store, Whence};
 use crate::app::Model;
-use crate::app::model::{Keeping, Message};
+use crate::app::model::Keeping;
 use crate::app::overlay::{Overlay, Question};
 use crate::codec::dataset;
 use crate::domain::{Dataset, Date, NoteBook};
@@ -103,11 +103,12 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
         Ok(found) => found,
         Err(error) => (String::new(), Opened::Nowhere { reason: format!("{error:#}") }),
     };
-    let mut message = None;
     let mut overlay = None;
     let (book, keeping, notes) = match opened {
         Opened::Ready(open) => {
-            message = open.problems.into_iter().next();
+            if !open.problems.is_empty() {
+                overlay = Some(Overlay::Question(Question::Notice(open.problems)));
+            }
             let keeping = Keeping::Saved(open.book.revision());
             (open.book, keeping, Notes::Ready { place: Box::new(open.place), unsaved: open.unsaved })
         }
@@ -124,6 +125,5 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     if !wanted.query.trim().is_empty() {
         model.set_filter(&wanted.query);
     }
-    model.message = message.map(|text| Message { text, bad: true });
     Ok(Loaded { model, notes })
 }

@@ -335,8 +335,7 @@ impl Loop {
         });
         match kept {
             Ok((book, problems)) => {
-                let problem = problems.into_iter().next();
-                self.update(Msg::NotesOpened { book: Box::new(book), problem });
+                self.update(Msg::NotesOpened { book: Box::new(book), problems });
             }
             Err(error) => self.update(Msg::NotesFailed(format!("{error:#}"))),
         }

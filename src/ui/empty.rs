@@ -14,6 +14,7 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) 
     let parties: Vec<_> = model.parties().collect();
     match model.with_world(&parties, |world| model.find.query.why_empty(world)) {
         None => page.line(Role::Dim, "This dataset has no issues."),
+        Some(why) if why.of == 0 => page.line(Role::Dim, "This dataset has no issues."),
         Some(why) => {
             page.line(Role::Strong, format!("0 of {} shown.", draw::count(why.of, "issue", "issues")));
             let last = model.find.query.conditions().len().checked_sub(1);

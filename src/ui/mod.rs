@@ -4,6 +4,7 @@ mod card;
 mod compare;
 mod draw;
 mod empty;
+mod footer;
 mod grid;
 mod header;
 pub mod look;
@@ -22,6 +23,7 @@ use ratatui::layout::Rect;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::place::View;
 use crate::app::{Model, Viewport};
+pub(crate) use grid::cell_runs;
 pub use look::{Look, LookName, Role};
 use plan::Plan;
 
@@ -66,7 +68,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
             }
             View::Grid => {
                 grid::draw(model, look, plan.view, buffer, &mut viewport);
-                place = header::parties_place(model, look, &grid::Geometry::of(model, plan.view.width));
+                place = footer::parties_place(model, look, &grid::Geometry::of(model, plan.view.width));
             }
             View::Compare => compare::draw(model, look, plan.view, buffer, &mut viewport),
             View::Opportunities => opportunities::draw(model, look, plan.view, buffer, &mut viewport),
@@ -77,7 +79,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
     panes::notes(model, look, plan.notes, buffer);
     draw::rule(look, buffer, plan.between);
     draw::rule(look, buffer, plan.across);
-    header::footer(model, look, &plan, place, buffer);
+    footer::draw(model, look, &plan, place, buffer);
     let body = Rect { y: plan.header.bottom(), height: plan.footer.y - plan.header.bottom(), ..area };
     overlays::draw(model, look, &plan, body, buffer);
     viewport

@@ -193,6 +193,14 @@ fn draw_picker(look: &Look, area: Rect, buffer: &mut Buffer, picker: &Picker) {
 fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
     let mut page = Page::default();
     let title = match question {
+        Question::Notice(told) => {
+            for sentence in told {
+                page.line(Role::Text, sentence);
+                page.gap();
+            }
+            page.line(Role::Strong, "Any key goes on.");
+            "Your notes"
+        }
         Question::ForeignNotes { question } => {
             page.line(Role::Text, question);
             page.gap();

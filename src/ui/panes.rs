@@ -190,7 +190,10 @@ fn editor(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, editing: 
     let head = [
         run(Role::Accent, if editing.before.is_some() { "" } else { "new " }),
         scope,
-        run(Role::Accent, format!(" note on {}", editing.note.on.describe(&model.dataset))),
+        run(
+            Role::Accent,
+            format!(" {} on {}", editing.note.kind.label(), editing.note.on.describe(&model.dataset)),
+        ),
     ];
     draw::runs(look, buffer, (area.x, area.y), area.width, &head);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -132,6 +132,9 @@ fn notes_that_cannot_be_saved_are_told_and_leaving_asks() {
     fs::create_dir_all(home.path("data/demarche")).expect("a folder");
     fs::write(home.path("data/demarche/notes"), "in the way").expect("a file");
     let mut session = open(&home, &[]);
+    session.wait_for("Your notes");
+    session.press("<esc>");
+    session.wait_gone("Your notes");
     session.press("akept on screen<esc>");
     session.wait_for("NOTES NOT SAVED");
     session.press("q");
@@ -143,4 +146,33 @@ fn notes_that_cannot_be_saved_are_told_and_leaving_asks() {
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));
     assert!(notes_file(&home).expect("a notes file").contains("kept on screen"));
+}
+
+#[test]
+fn notes_that_cannot_be_read_are_told_and_never_overwritten() {
+    let home = Home::new();
+    let session = open(&home, &[]);
+    session.press("afirst<esc>");
+    wait_for_some("it is on the disk", || notes_file(&home));
+    quit(session);
+    let folder = fs::read_dir(home.path("data/demarche/notes"))
+        .expect("notes")
+        .flatten()
+        .next()
+        .expect("a folder")
+        .path();
+    let file = fs::read_dir(&folder).expect("files").flatten().next().expect("a file").path();
+    fs::write(&file, "<<<<<<< ours\nnot toml\n").expect("a conflict");
+
+    let session = open(&home, &[]);
+    session.wait_for("Your notes");
+    session.press("<esc>");
+    session.wait_gone("Your notes");
+    session.press("asecond<esc>");
+    wait_for_some("it is saved beside the broken file", || {
+        let files = fs::read_dir(&folder).ok()?.flatten();
+        files.filter_map(|file| fs::read_to_string(file.path()).ok()).find(|text| text.contains("second"))
+    });
+    quit(session);
+    assert_eq!(fs::read_to_string(&file).expect("still there"), "<<<<<<< ours\nnot toml\n");
 }

@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod answers;
 mod briefing;
 mod commands;
 mod ending;

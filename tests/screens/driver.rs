@@ -41,7 +41,7 @@ impl Driver {
     pub(crate) fn with_notes(text: &'static str, book: NoteBook, size: (u16, u16)) -> Self {
         let keeping = Keeping::Saved(book.revision());
         let mut model = Model::new(dataset(text), book, keeping, None);
-        model.author = "me".to_owned();
+        "me".clone_into(&mut model.author);
         let mut driver = Self { model, effects: vec![], size, minutes: 0, look: Look::of(traced, false) };
         driver.send(Msg::Resize(size.0, size.1));
         driver.draw();
@@ -148,10 +148,12 @@ fn traced(role: Role) -> Style {
     let index = Role::ALL.iter().position(|other| *other == role).expect("a role") as u8;
     let style = Style::new().fg(Color::Indexed(index + 1));
     // The roles that lie over others keep what they lie on readable.
-    match role {
-        Role::Focus => Style::new().add_modifier(Modifier::REVERSED),
-        Role::FocusLine => Style::new().add_modifier(Modifier::BOLD),
-        _ => style,
+    if role == Role::Focus {
+        Style::new().add_modifier(Modifier::REVERSED)
+    } else if role == Role::FocusLine {
+        Style::new().add_modifier(Modifier::BOLD)
+    } else {
+        style
     }
 }
 

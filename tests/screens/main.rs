@@ -4,5 +4,6 @@ mod driver;
 mod find;
 mod notes;
 mod pictures;
+mod readme;
 mod sizes;
 mod views;

@@ -83,3 +83,11 @@ fn notes_on_the_whole_issue_show_beside_each_of_its_cells() {
     let screen = driver.text();
     assert!(screen.contains("the whole") && screen.contains("the cell"), "{screen}");
 }
+
+#[test]
+fn a_note_becomes_a_question_while_it_is_written_and_is_found_by_its_kind() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("a<c-k>who monitors?");
+    assert!(driver.text().contains("private question on Ceasefire / Ukraine"));
+    driver.type_keys("<esc>/kind:question<enter>");
+    assert_eq!(driver.model.rows.len(), 1);
+}

@@ -73,3 +73,11 @@ fn an_earlier_day_is_told_loudly() {
     driver.type_keys("]");
     assert!(!driver.text().contains(" AS OF "));
 }
+
+#[test]
+fn a_dataset_without_issues_or_parties_says_so() {
+    let mut driver = Driver::new("title = \"Empty\"\n", (80, 24)).press("c");
+    let screen = driver.text();
+    assert!(screen.contains("This dataset has no issues."), "{screen}");
+    assert!(screen.contains("comparing takes two parties, and this dataset has 0"), "{screen}");
+}

@@ -50,6 +50,10 @@ impl Model {
 
     /// Compares the marked parties, else the principals on screen; fewer than two have to be chosen.
     pub(super) fn compare(&mut self) {
+        let parties = self.dataset.parties().len();
+        if parties < 2 {
+            return self.say(format!("comparing takes two parties, and this dataset has {parties}"));
+        }
         let principals = self.standings.principals().to_vec();
         let (from, told) = if self.marked_parties.len() > 1 {
             (self.marked_parties.clone(), "marked parties")

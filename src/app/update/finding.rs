@@ -11,7 +11,7 @@ use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
 use crate::domain::sort::{Direction, Sort, SortKey};
 use crate::domain::text::fold;
-use crate::domain::{IssueIx, Tally, ThemeIx};
+use crate::domain::{IssueIx, PartyIx, Tally, ThemeIx};
 
 impl Model {
     /// Takes a filter, as typed, into force.
@@ -173,7 +173,7 @@ impl Model {
     }
 
     /// A line for every party, ticked where it is one of these.
-    pub(super) fn party_lines(&self, ticked: &[crate::domain::PartyIx]) -> Vec<Line> {
+    pub(super) fn party_lines(&self, ticked: &[PartyIx]) -> Vec<Line> {
         let line = |ix| {
             let party = self.dataset.party(ix);
             Line {
@@ -249,9 +249,10 @@ impl Model {
     }
 
     /// The parties that differences are about: those that the filter names, those compared, else the principals on screen.
-    pub fn contrasted(&self) -> Vec<crate::domain::PartyIx> {
-        if let Some(named) = self.find.query.contrasted() {
-            return named.to_vec();
+    pub fn contrasted(&self) -> Vec<PartyIx> {
+        let shown: Vec<PartyIx> = self.parties().collect();
+        if let Some(named) = self.find.query.contrasts(&self.standings, &shown).into_iter().next() {
+            return named;
         }
         if self.view == View::Compare && self.compared.len() > 1 {
             return self.compared.clone();

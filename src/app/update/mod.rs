@@ -54,12 +54,12 @@ pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             model.notes_changed();
             vec![]
         }
-        Msg::NotesOpened { book, problem } => {
+        Msg::NotesOpened { book, problems } => {
             model.keeping = Keeping::Saved(book.revision());
             model.book = *book;
             model.notes_changed();
-            if let Some(problem) = problem {
-                model.refuse(problem);
+            if !problems.is_empty() {
+                model.overlay = Some(Overlay::Question(Question::Notice(problems)));
             }
             vec![]
         }
@@ -157,6 +157,7 @@ impl Model {
             Command::NoteHere => self.note_here(moment),
             Command::NoteIssue => self.note_issue(moment),
             Command::EditNote => self.edit_note(moment),
+            Command::NoteKind => self.step_note_kind(moment),
             Command::Undo => self.undo(moment),
             Command::Redo => self.redo(moment),
             Command::TrashNote => self.trash_note(moment),
@@ -201,6 +202,7 @@ impl Model {
         let Some(Overlay::Question(question)) = self.overlay.take() else { return vec![] };
         let yes = key == Key::char('y') || key == Key::char('Y');
         match question {
+            Question::Notice(_) => {}
             Question::ForeignNotes { .. } => return vec![Effect::AnswerForeign { ours: yes }],
             Question::LeaveUnsaved { .. } if yes => return vec![Effect::Leave { even_unsaved: true }],
             Question::LeaveUnsaved { .. } => {

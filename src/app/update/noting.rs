@@ -7,6 +7,7 @@ use crate::app::msg::Moment;
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose, Question};
 use crate::app::place::{Column, Focus, Pane, Place, View};
 use crate::domain::anchor::{Anchor, Place as Leads};
+use crate::domain::vocabulary::NoteKind;
 use crate::domain::{Note, NoteId, NoteText, fingerprint};
 
 impl Model {
@@ -94,6 +95,28 @@ impl Model {
             let _ = editing.editor.key(Key::ctrl('t'), moment.now);
         }
         self.keep_what_is_typed(moment);
+    }
+
+    /// Makes the note that is written, or chosen, the next kind.
+    pub(super) fn step_note_kind(&mut self, moment: &Moment) {
+        let next = |kind: NoteKind| {
+            let at = NoteKind::ALL.iter().position(|other| *other == kind).unwrap_or(0);
+            NoteKind::ALL[(at + 1) % NoteKind::ALL.len()]
+        };
+        if let Some(editing) = &mut self.editing {
+            let kind = next(editing.note.kind);
+            editing.note.set_kind(kind);
+            self.book.set_kind(&editing.note.id, kind, moment.now);
+            return;
+        }
+        let Some(note) = self.chosen_note().cloned() else { return self.say("no note is chosen") };
+        if note.author != self.author.as_str() {
+            return self.refuse("only its author can change this note");
+        }
+        let kind = next(note.kind);
+        self.book.set_kind(&note.id, kind, moment.now);
+        self.made(note);
+        self.say(format!("a {} now; ^k steps on", kind.label()));
     }
 
     /// Puts what stands in the editor into the book, so that every save has it. Blank text is never put: a note that was

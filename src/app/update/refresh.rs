@@ -2,12 +2,11 @@
 
 use crate::app::model::Model;
 use crate::app::place::{Column, Item};
-use crate::domain::anchor::Place as Leads;
 use crate::domain::gap::GapReading;
-use crate::domain::query::{Field, NoteFact, NoteFacts, World};
+use crate::domain::query::{Field, NoteFacts, World};
 use crate::domain::sort;
 use crate::domain::vocabulary::GapWord;
-use crate::domain::{Audience, Date, IssueIx, Note, NoteId, PartyIx, Standings};
+use crate::domain::{Anchor, Audience, Date, IssueIx, Note, NoteId, PartyIx, Standings};
 
 impl Model {
     /// The parties that the filter shows, in the order of the grid.
@@ -109,38 +108,27 @@ impl Model {
     pub(super) fn list_notes(&mut self) {
         let before = self.listed.get(self.listed_at).cloned();
         let dataset = &self.dataset;
-        let wanted = |note: &&Note| self.find.takes(note);
-        let unfiled = self.book.inbox().chain(self.book.orphans(dataset));
-        let mut listed: Vec<NoteId> = unfiled.filter(wanted).map(|note| note.id.clone()).collect();
-        let narrowed = self.is_filtered();
-        let filed = |listed: &Vec<NoteId>, note: &Note| !listed.contains(&note.id);
+        let parties = self.parties().collect::<Vec<_>>();
+        let mut found: Vec<&Note> = self.with_world(&parties, |world| {
+            self.book.by_time().filter(|note| self.find.query.takes_note(note, world)).collect()
+        });
+        // Where a note stands: what is not filed or cannot be first, then as the grid has the issues, the rest last.
+        let mut place = vec![usize::MAX; dataset.issues().len()];
+        self.rows.iter().enumerate().for_each(|(row, issue)| place[issue.get()] = row + 2);
+        let rank =
+            |note: &Note| match (&note.on, note.on.issue().and_then(|id| dataset.find_issue(id.as_str()))) {
+                (Anchor::Inbox, _) => 0,
+                (on, _) if on.is_orphan(dataset) => 1,
+                (_, Some(issue)) => place[issue.get()],
+                (_, None) => usize::MAX,
+            };
         if self.by_time {
-            let shown: std::collections::HashSet<_> =
-                self.rows.iter().map(|ix| &dataset.issue(*ix).id).collect();
-            let reached = |note: &&Note| note.on.issue().map_or(!narrowed, |issue| shown.contains(issue));
-            let rest: Vec<NoteId> = self
-                .book
-                .by_time()
-                .rev()
-                .filter(|note| filed(&listed, note))
-                .filter(reached)
-                .filter(wanted)
-                .map(|note| note.id.clone())
-                .collect();
-            listed.extend(rest);
+            found.reverse();
+            found.sort_by_key(|note| rank(note).min(2));
         } else {
-            for issue in &self.rows {
-                listed.extend(
-                    self.book.on_issue(&dataset.issue(*issue).id).filter(wanted).map(|note| note.id.clone()),
-                );
-            }
-            if !narrowed {
-                let elsewhere =
-                    self.book.by_time().filter(|note| note.on.issue().is_none() && filed(&listed, note));
-                let elsewhere: Vec<NoteId> = elsewhere.filter(wanted).map(|note| note.id.clone()).collect();
-                listed.extend(elsewhere);
-            }
+            found.sort_by_key(|note| rank(note));
         }
+        let listed: Vec<NoteId> = found.into_iter().map(|note| note.id.clone()).collect();
         self.listed_at = before
             .and_then(|id| listed.iter().position(|other| *other == id))
             .unwrap_or(self.listed_at.min(listed.len().saturating_sub(1)));
@@ -149,37 +137,8 @@ impl Model {
 
     /// Takes in that the notes have changed.
     pub(crate) fn notes_changed(&mut self) {
-        self.facts = self.note_facts();
+        self.facts = NoteFacts::of(&self.book, &self.dataset);
         self.refresh_keeping_note();
-    }
-
-    /// What filters need to know of the notes: those on an issue or a cell, and those on what lies on issues.
-    fn note_facts(&self) -> NoteFacts {
-        let dataset = &self.dataset;
-        let mut facts = vec![];
-        for note in self.book.by_time() {
-            let mut put = |issue, party| {
-                let tags =
-                    note.all_tags().into_iter().map(crate::domain::text::Text::as_str).collect::<Vec<_>>();
-                facts.push(NoteFact::new(issue, party, note.text.shown(), tags, note.kind, &note.author));
-            };
-            match note.on.resolve(dataset) {
-                Some(Leads::Cell(issue, party)) => put(issue, Some(party)),
-                Some(Leads::Issue(issue)) => put(issue, None),
-                Some(Leads::Opportunity(ix)) => {
-                    dataset.opportunity(ix).issues.iter().for_each(|issue| put(*issue, None));
-                }
-                Some(Leads::Challenge(ix)) => {
-                    dataset.challenge(ix).issues.iter().for_each(|issue| put(*issue, None));
-                }
-                Some(Leads::Measure(ix)) => {
-                    dataset.measure(ix).issues.iter().for_each(|issue| put(*issue, None));
-                }
-                Some(Leads::Step(ix)) => dataset.step(ix).issues.iter().for_each(|issue| put(*issue, None)),
-                Some(Leads::Party(_) | Leads::Source(_) | Leads::Dataset | Leads::Inbox) | None => {}
-            }
-        }
-        NoteFacts::new(facts)
     }
 
     /// Takes in that another day is looked at.

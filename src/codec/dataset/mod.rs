@@ -1,6 +1,7 @@
 //! The TOML dataset: from the bytes of its files to a [`Dataset`], or to everything that is wrong with them.
 
-mod bytes;
+mod input;
+mod parallel;
 mod pieces;
 mod records;
 mod syntax;
@@ -9,31 +10,13 @@ mod trouble;
 mod values;
 mod walk;
 
-use std::borrow::Cow;
-
 use crate::domain::Dataset;
 use crate::domain::draft::Counts;
 
 use super::diagnostic::Diagnostics;
-use bytes::{Decoded, decode};
-use tell::Source;
 use walk::Walk;
 
-/// One file, as it was read.
-#[derive(Debug, Clone)]
-pub struct Input {
-    /// What messages call it.
-    pub name: String,
-    /// All its bytes.
-    pub bytes: Cow<'static, [u8]>,
-}
-
-impl Input {
-    /// A file of this name that holds these bytes.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self { name: name.into(), bytes: bytes.into() }
-    }
-}
+pub use input::Input;
 
 /// What reading came to.
 #[derive(Debug)]
@@ -48,18 +31,16 @@ pub struct Reading {
 
 /// Reads files as one dataset, in the order given.
 pub fn read(inputs: &[Input]) -> Reading {
-    let mut files: Vec<Decoded<'_>> = inputs.iter().map(|input| decode(&input.bytes)).collect();
-    let troubles: Vec<_> = files.iter_mut().map(|file| file.trouble.take()).collect();
     let mut walk = Walk::new();
-    for (number, (file, trouble)) in files.iter().zip(troubles).enumerate() {
-        walk.open(number, &file.text);
-        match trouble {
-            Some((at, trouble)) if !file.legible => walk.unread_file(at, trouble),
-            Some((at, trouble)) => walk.trouble(at..at + 1, || trouble),
+    for (number, input) in inputs.iter().enumerate() {
+        walk.open(number, input);
+        match &input.trouble {
+            Some((at, trouble)) if !input.legible => walk.unread_file(*at, trouble.clone()),
+            Some((at, trouble)) => walk.trouble(*at..at + 1, || trouble.clone()),
             None => {}
         }
-        if file.legible {
-            syntax::read(&mut walk, &file.text);
+        if input.legible {
+            syntax::read(&mut walk, input.text());
         }
     }
     let (draft, troubles) = walk.close();
@@ -70,12 +51,7 @@ pub fn read(inputs: &[Input]) -> Reading {
         Ok(_) => (None, None),
         Err(faults) => (None, Some(faults)),
     };
-    let sources: Vec<Source<'_>> = inputs
-        .iter()
-        .zip(&files)
-        .map(|(input, file)| Source { name: &input.name, text: &file.text })
-        .collect();
-    let diagnostics = tell::tell(&sources, troubles, faults, finished.warnings);
+    let diagnostics = tell::tell(inputs, troubles, faults, finished.warnings);
     Reading { dataset, diagnostics, counts }
 }
 

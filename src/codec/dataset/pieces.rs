@@ -36,59 +36,81 @@ pub(super) fn line_at(text: &str, start: usize) -> &str {
 pub(super) struct Pieces<'t> {
     text: &'t str,
     start: usize,
-    /// Whether strings of several lines are followed.
-    careful: bool,
+    /// Where the next `"""` and the next `'''` stand, as far as they are looked for.
+    quotes: [Option<usize>; 2],
     /// What a header is.
     header: fn(&str) -> Option<Kind>,
     /// Where a string of several lines begins that never ends.
     pub(super) unclosed: Option<usize>,
 }
 
+/// What begins a string of several lines.
+const QUOTES: [&[u8]; 2] = [b"\"\"\"", b"'''"];
+
 impl<'t> Pieces<'t> {
     /// The pieces of a whole file.
     pub(super) fn of(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let careful = memmem::find(bytes, b"\"\"\"").is_some() || memmem::find(bytes, b"'''").is_some();
-        Self { text, start: 0, careful, header, unclosed: None }
+        let quotes = QUOTES.map(|quotes| memmem::find(text.as_bytes(), quotes));
+        Self { text, start: 0, quotes, header, unclosed: None }
     }
 
     /// The pieces of a stretch that is broken: every line that looks like a header is meant as one.
     pub(super) fn of_broken(text: &'t str) -> Self {
-        Self { text, start: 0, careful: false, header: like_header, unclosed: None }
+        Self { text, start: 0, quotes: [None; 2], header: like_header, unclosed: None }
     }
 
-    /// The next header that begins after `from`, which is the beginning of a line.
+    /// The next header that begins after `from`, which is the beginning of a line outside of strings.
     fn next_header(&mut self, from: usize) -> Option<usize> {
-        if self.careful {
-            match self.next_outside_strings(from) {
-                Ok(found) => return found,
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        while at < bytes.len() {
+            // As far as no string of several lines begins there is nothing to follow.
+            let quotes = self.next_quotes(at);
+            let line = quotes.map_or(bytes.len(), |quotes| {
+                memchr::memrchr(b'\n', &bytes[at..quotes]).map_or(at, |end| at + end + 1)
+            });
+            let found = self.header_between(at, line, from);
+            if found.is_some() {
+                return found;
+            }
+            if line > from && line < bytes.len() && self.is_header(line) {
+                return Some(line);
+            }
+            match self.end_of_line(line) {
+                Ok(next) => at = next,
                 Err(unclosed) => {
                     // From here on nothing tells strings from what is between them.
                     self.unclosed = Some(unclosed);
-                    self.careful = false;
+                    self.quotes = [None; 2];
                 }
             }
         }
-        let bytes = self.text.as_bytes();
-        memmem::find_iter(&bytes[from..], b"[[").find_map(|at| {
-            let line =
-                bytes[..from + at].iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(0, |end| end + 1);
-            let begins = line == 0 || bytes[line - 1] == b'\n';
-            (begins && line > from && (self.header)(line_at(self.text, line)).is_some()).then_some(line)
-        })
+        None
     }
 
-    /// The same with strings and comments followed; the beginning of a string that never ends is an error.
-    fn next_outside_strings(&self, from: usize) -> Result<Option<usize>, usize> {
+    fn next_quotes(&mut self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let mut line = from;
-        while line < bytes.len() {
-            if line > from && header(line_at(self.text, line)).is_some() {
-                return Ok(Some(line));
+        for (next, quotes) in self.quotes.iter_mut().zip(QUOTES) {
+            if next.is_some_and(|at| at < from) {
+                *next = memmem::find(&bytes[from..], quotes).map(|at| from + at);
             }
-            line = self.end_of_line(line)?;
         }
-        Ok(None)
+        self.quotes.iter().flatten().min().copied()
+    }
+
+    fn is_header(&self, line: usize) -> bool {
+        (self.header)(line_at(self.text, line)).is_some()
+    }
+
+    /// The first header from `at` to `end`, both beginnings of lines, and after `from`.
+    fn header_between(&self, at: usize, end: usize, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        memmem::find_iter(&bytes[at..end], b"[[").find_map(|found| {
+            let blank = |b: &u8| matches!(b, b' ' | b'\t');
+            let line = bytes[..at + found].iter().rposition(|b| !blank(b)).map_or(0, |end| end + 1);
+            let begins = line == 0 || bytes[line - 1] == b'\n';
+            (begins && line > from && self.is_header(line)).then_some(line)
+        })
     }
 
     /// Where the next line begins, strings of several lines counted as part of theirs.

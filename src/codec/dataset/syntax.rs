@@ -1,5 +1,7 @@
 //! From the text of a file to trees, piece by piece; what is no TOML is told, and reading goes on with the next piece.
 
+use std::iter::Peekable;
+use std::num::NonZero;
 use std::ops::Range;
 
 use toml::de::{DeTable, Error};
@@ -7,6 +9,7 @@ use toml::de::{DeTable, Error};
 use crate::domain::draft::Kind;
 use crate::domain::text::safe_line;
 
+use super::parallel::{Parsed, parse_in_order};
 use super::pieces::{Pieces, like_header, line_at};
 use super::trouble::{Trouble, quoted};
 use super::values::bad_date;
@@ -15,39 +18,65 @@ use super::walk::{Walk, is_cells};
 /// How much is parsed at once: trees of this size stay near the processor.
 const BATCH: usize = 16 * 1024;
 
+/// The most threads that parse: the walk, which is one, cannot take in more.
+const THREADS: usize = 4;
+
 /// The most bytes of one record. A tree takes up to a hundred times as many.
 const MAX_RECORD: usize = 4 * 1024 * 1024;
 
 /// The most bytes of a broken piece whose tree is looked at. Every fault in it takes room.
 const MAX_BROKEN: usize = 1024 * 1024;
 
+/// The size of a file from which it is worth a thread.
+const LARGE: usize = 1024 * 1024;
+
 /// Reads one file into the walk.
 pub(super) fn read<'t>(walk: &mut Walk<'t>, text: &'t str) {
-    let mut batch: Vec<Range<usize>> = Vec::new();
-    for piece in Pieces::of(text) {
-        let start = batch.first().map_or(piece.start, |first| first.start);
-        if piece.end - start > MAX_RECORD {
-            parse_batch(walk, text, &batch);
-            batch.clear();
-        }
-        let full = piece.end - start >= BATCH;
-        batch.push(piece);
-        if full {
-            parse_batch(walk, text, &batch);
-            batch.clear();
-        }
+    let batches = Batches { pieces: Pieces::of(text).peekable() };
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    if threads == 1 || text.len() < LARGE {
+        batches.for_each(|batch| take(walk, text, parse(text, batch)));
+    } else {
+        parse_in_order(
+            batches,
+            threads.min(THREADS),
+            |batch| parse(text, batch),
+            |parsed| take(walk, text, parsed),
+        );
     }
-    parse_batch(walk, text, &batch);
 }
 
-/// Parses pieces that follow each other: at once if nothing is wrong with them, else one by one.
-fn parse_batch(walk: &mut Walk<'_>, text: &str, batch: &[Range<usize>]) {
-    let [first, .., last] = batch else {
-        return batch.iter().for_each(|piece| parse_piece(walk, text, piece));
-    };
-    match DeTable::parse(&text[first.start..last.end]) {
-        Ok(tree) => walk.batch(tree.get_ref(), batch),
-        Err(_) => batch.iter().for_each(|piece| parse_piece(walk, text, piece)),
+/// Pieces that follow each other, as many as are parsed at once.
+struct Batches<'t> {
+    pieces: Peekable<Pieces<'t>>,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Vec<Range<usize>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut batch = vec![self.pieces.next()?];
+        let start = batch[0].start;
+        while let Some(piece) = self.pieces.next_if(|piece| piece.end - start <= BATCH) {
+            batch.push(piece);
+        }
+        Some(batch)
+    }
+}
+
+/// Parses a batch, unless it is one record that is too large.
+fn parse(text: &str, batch: Vec<Range<usize>>) -> Parsed<'_> {
+    let start = batch.first().map_or(0, |piece| piece.start);
+    let end = batch.last().map_or(0, |piece| piece.end);
+    let tree = (end - start <= MAX_RECORD).then(|| DeTable::parse(&text[start..end]).ok());
+    (batch, tree.flatten())
+}
+
+/// Takes in a batch: its tree if nothing is wrong with it, else piece by piece.
+fn take(walk: &mut Walk<'_>, text: &str, (batch, tree): Parsed<'_>) {
+    match tree {
+        Some(tree) => walk.batch(tree.get_ref(), &batch),
+        None => batch.iter().for_each(|piece| parse_piece(walk, text, piece)),
     }
 }
 

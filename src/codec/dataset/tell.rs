@@ -5,16 +5,10 @@ use crate::domain::draft::{
     FAULTS_TOLD, Fault, Faults, Kept, Kind, MAX_CELLS, Place, Warning, WarningKind, Warnings,
 };
 
+use super::input::Input;
 use super::records::ISSUE_KEYS;
 use super::trouble::{Trouble, listed, quoted};
 use super::walk::slid;
-
-/// A file as it is quoted.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'t> {
-    pub(super) name: &'t str,
-    pub(super) text: &'t str,
-}
 
 /// A diagnostic before its line is looked up.
 struct Told {
@@ -25,7 +19,7 @@ struct Told {
 
 /// Everything that is wrong, errors first.
 pub(super) fn tell(
-    sources: &[Source<'_>],
+    inputs: &[Input],
     troubles: Kept<Trouble>,
     faults: Option<Faults>,
     warnings: Warnings,
@@ -35,7 +29,7 @@ pub(super) fn tell(
     let mut told: Vec<Told> =
         troubles.into_items().into_iter().map(|(place, trouble)| error(place, trouble)).collect();
     for (place, fault) in faults.into_iter().flat_map(Kept::into_items) {
-        told.push(error(place, fault_told(sources, place, fault)));
+        told.push(error(place, fault_told(inputs, place, fault)));
     }
     told.sort_by_key(|told| told.place);
     told.truncate(FAULTS_TOLD);
@@ -58,8 +52,8 @@ pub(super) fn tell(
         }
     }
     let lines =
-        Lines::of(sources, told.iter().flat_map(|told| told.place.into_iter().chain(told.trouble.other)));
-    let list = told.into_iter().map(|told| diagnostic(sources, &lines, told)).collect();
+        Lines::of(inputs, told.iter().flat_map(|told| told.place.into_iter().chain(told.trouble.other)));
+    let list = told.into_iter().map(|told| diagnostic(inputs, &lines, told)).collect();
     Diagnostics { list, errors, warnings: count }
 }
 
@@ -67,10 +61,10 @@ fn plain(severity: Severity, message: String) -> Told {
     Told { severity, place: None, trouble: Trouble::plain(message) }
 }
 
-fn diagnostic(sources: &[Source<'_>], lines: &Lines, told: Told) -> Diagnostic {
+fn diagnostic(inputs: &[Input], lines: &Lines, told: Told) -> Diagnostic {
     let spot = |place: Place| {
-        let source = sources.get(place.file())?;
-        Some(Spot::new(source.name, lines.line(place), source.text, place.range()))
+        let input = inputs.get(place.file())?;
+        Some(Spot::new(&input.name, lines.line(place), input.text(), place.range()))
     };
     let Trouble { message, hint, other } = told.trouble;
     let other = other.and_then(spot).map(|other| format!("the other is at {}:{}", other.file, other.line));
@@ -87,7 +81,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn of(sources: &[Source<'_>], places: impl Iterator<Item = Place>) -> Self {
+    fn of(inputs: &[Input], places: impl Iterator<Item = Place>) -> Self {
         let mut known: Vec<_> = places.map(|place| (place.file(), place.range().start, 0)).collect();
         known.sort_unstable();
         known.dedup();
@@ -96,7 +90,7 @@ impl Lines {
             if *of != file {
                 (file, at, line) = (*of, 0, 1);
             }
-            let bytes = sources.get(file).map_or(&b""[..], |source| source.text.as_bytes());
+            let bytes = inputs.get(file).map_or(&b""[..], |input| input.text().as_bytes());
             let start = (*start).min(bytes.len());
             line += memchr::memchr_iter(b'\n', &bytes[at.min(start)..start]).count();
             at = start;
@@ -112,7 +106,7 @@ impl Lines {
     }
 }
 
-fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
+fn fault_told(inputs: &[Input], place: Place, fault: Fault) -> Trouble {
     match fault {
         Fault::NoHeader => {
             Trouble::new("no header", "begin with `title = \"…\"`, before the first `[[…]]` line")
@@ -128,7 +122,7 @@ fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
             Trouble::new(format!("this {} has none of {keys}", kind.word()), "one is enough")
         }
         Fault::UnknownId { id, nearest: None, cell: true, .. } if ISSUE_KEYS.contains(&id.as_str()) => {
-            slid(&id, table_of(sources, place))
+            slid(&id, table_of(inputs, place))
         }
         Fault::UnknownId { kind, id, nearest, known, .. } => {
             let message = format!("unknown {} {}", kind.word(), quoted(&id));
@@ -169,9 +163,9 @@ fn fault_told(sources: &[Source<'_>], place: Place, fault: Fault) -> Trouble {
 }
 
 /// The table of cells that a key stands in, by the header above it.
-fn table_of(sources: &[Source<'_>], place: Place) -> &'static str {
+fn table_of(inputs: &[Input], place: Place) -> &'static str {
     let above =
-        sources.get(place.file()).and_then(|source| source.text.get(..place.range().start)).unwrap_or("");
+        inputs.get(place.file()).and_then(|input| input.text().get(..place.range().start)).unwrap_or("");
     let last = |word: &str| memchr::memmem::rfind(above.as_bytes(), word.as_bytes());
     if last("stances") > last("positions") { "stances" } else { "positions" }
 }

@@ -228,7 +228,7 @@ error: the file is UTF-16
 error: a NUL byte
  --> talks.toml:2:8
   |
-2 | id = 'ab'
+2 | id = 'a
   |        ^ this is no text file, or a damaged one
 "#);
     assert_snapshot!(told_of_bytes(b"id = 't'\ntitle = 'T'\nsummary = 'caf\xe9'\n"), @r#"

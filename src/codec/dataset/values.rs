@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::draft::{Kind, Named, Written, WrittenId, nearest};
+use crate::domain::draft::{Kind, Named, Written, nearest};
 use crate::domain::vocabulary::{GapWord, Vocabulary};
 use crate::domain::{Date, Stance, Text};
 
@@ -73,13 +73,13 @@ impl<'t> Walk<'t> {
     /// Text on one line; without a character there is none.
     pub(super) fn line(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(Text::line(text)).filter(|text| !text.is_empty())
+        Some(self.block.line(text)).filter(|text| !text.is_empty())
     }
 
     /// Text on any number of lines; without a character there is none.
     pub(super) fn text(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(Text::new(text)).filter(|text| !text.is_empty())
+        Some(self.block.text(text)).filter(|text| !text.is_empty())
     }
 
     /// Text on one line, and where it stands.
@@ -112,13 +112,12 @@ impl<'t> Walk<'t> {
     }
 
     /// The id of the record itself.
-    pub(super) fn id(&mut self, key: &str, value: &Value<'_>) -> Option<WrittenId> {
-        let place = self.place(value.span());
-        let Some(text) = self.string(key, "an id", value) else {
+    pub(super) fn id(&mut self, key: &str, value: &Value<'_>) -> Option<Named> {
+        let id = self.named(key, value);
+        if id.is_none() {
             self.draft.lose(self.kind);
-            return None;
-        };
-        Some(Written { value: text.into(), place })
+        }
+        id
     }
 
     /// The id of another record.

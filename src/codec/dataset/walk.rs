@@ -7,8 +7,10 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::domain::draft::{Draft, FAULTS_TOLD, Kept, Kind, Place, WrittenHead, nearest};
+use crate::domain::text::Block;
 use crate::domain::{Stance, Text};
 
+use super::input::Input;
 use super::records::{HEAD_KEYS, ISSUE_KEYS, ORIGIN_KEYS};
 use super::trouble::{Trouble, listed, quoted};
 use super::values::{Value, has_id};
@@ -35,6 +37,8 @@ pub(super) struct Walk<'t> {
     pub(super) draft: Draft,
     pub(super) troubles: Kept<Trouble>,
     pub(super) text: &'t str,
+    /// The file that texts are parts of.
+    pub(super) block: Block,
     /// Where the piece begins in the file.
     pub(super) base: usize,
     pub(super) kind: Kind,
@@ -54,6 +58,7 @@ impl<'t> Walk<'t> {
             draft: Draft::new(),
             troubles: Kept::first(FAULTS_TOLD),
             text: "",
+            block: Block::new(String::new()),
             base: 0,
             kind: Kind::Dataset,
             head: None,
@@ -66,9 +71,10 @@ impl<'t> Walk<'t> {
     }
 
     /// Goes on with another file.
-    pub(super) fn open(&mut self, file: usize, text: &'t str) {
+    pub(super) fn open(&mut self, file: usize, input: &'t Input) {
         self.file = file;
-        self.text = text;
+        self.text = input.text();
+        self.block = input.block.clone();
         self.top = TopLevel::default();
     }
 

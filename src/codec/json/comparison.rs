@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::issue::{Gap, Position};
 use super::record::{Head, Party, text};
 use crate::domain::comparison::steps_apart;
+use crate::domain::vocabulary::Status;
 use crate::domain::{self, Dataset, IssueIx, PartyIx, Standings, Tally};
 
 /// Some parties on every issue.
@@ -65,7 +66,7 @@ impl<'a> Compared<'a> {
             number: &issue.number,
             title: &issue.title,
             question: text(issue.question.as_ref()),
-            status: issue.status.map(|status| status.word()),
+            status: issue.status.map(Status::word),
             verdict,
             steps_apart: steps_apart(standings.among(ix, parties).map(|(_, glance)| glance)),
             gap: Gap::of(dataset, standings, ix),

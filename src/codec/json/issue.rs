@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::note::Note;
 use super::record::{Challenge, Head, Measure, Opportunity, Origin, Source, Step, iso, issues, text};
-use crate::domain::{self, Dataset, GapReading, IssueIx, PartyIx, Standing, Standings};
+use crate::domain::vocabulary::{Confidence, Flexibility, GapWord, RedLineBasis, Salience, Status, Terms};
+use crate::domain::{self, Dataset, GapReading, IssueIx, PartyIx, Stance, Standing, Standings};
 
 /// An issue, and where parties stand on it.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +42,7 @@ impl<'a> Issue<'a> {
             summary: text(issue.summary.as_ref()),
             question: text(issue.question.as_ref()),
             themes: issue.themes.iter().map(|ix| dataset.theme(*ix).id.as_str()).collect(),
-            status: issue.status.map(|status| status.word()),
+            status: issue.status.map(Status::word),
             gap: Gap::of(dataset, standings, ix),
             agreed_text: text(issue.agreed_text.as_ref()),
             agreed_on: iso(issue.agreed_on),
@@ -122,15 +123,20 @@ impl<'a> Gap<'a> {
     /// The gap of an issue among the principals.
     pub fn of(dataset: &'a Dataset, standings: &Standings, ix: IssueIx) -> Self {
         let gap = GapReading::of(dataset, standings, ix);
-        let stood = |(party, stance): (PartyIx, domain::Stance)| Stood {
+        let stood = |(party, stance): (PartyIx, Stance)| Stood {
             party: dataset.party(party).id.as_str(),
             stance: stance.word(),
         };
         Self {
             word: gap.word().word(),
-            author: gap.author.map(|word| word.word()),
+            author: gap.author.map(GapWord::word),
             derived: gap.derived.word.word(),
-            between: gap.derived.pair.into_iter().flat_map(|(one, other)| [stood(one), stood(other)]).collect(),
+            between: gap
+                .derived
+                .pair
+                .into_iter()
+                .flat_map(|(one, other)| [stood(one), stood(other)])
+                .collect(),
             steps: gap.derived.steps,
             known: gap.derived.known,
             of: gap.derived.of,
@@ -229,7 +235,7 @@ impl<'a> Position<'a> {
         let own = position.stance.map_or(Standing::Uncoded, Standing::Stance);
         Self {
             standing: word(standing.unwrap_or(own)),
-            stance: position.stance.map(|stance| stance.word()),
+            stance: position.stance.map(Stance::word),
             stance_name: position.stance.map(|stance| dataset.stance_label(stance)),
             stance_basis: position.stance.map(|_| dataset.basis_of(position).word()),
             text: text(position.text.as_ref()),
@@ -237,16 +243,16 @@ impl<'a> Position<'a> {
             words: position.shown().map(|_| position.words().word()),
             conditions: text(position.conditions()),
             interest: text(detail.and_then(|detail| detail.interest.as_ref())),
-            salience: detail.and_then(|detail| detail.salience).map(|word| word.word()),
-            flexibility: detail.and_then(|detail| detail.flexibility).map(|word| word.word()),
+            salience: detail.and_then(|detail| detail.salience).map(Salience::word),
+            flexibility: detail.and_then(|detail| detail.flexibility).map(Flexibility::word),
             red_line: text(position.red_line()),
-            red_line_basis: position.red_line_basis().map(|basis| basis.word()),
-            confidence: detail.and_then(|detail| detail.confidence).map(|word| word.word()),
+            red_line_basis: position.red_line_basis().map(RedLineBasis::word),
+            confidence: detail.and_then(|detail| detail.confidence).map(Confidence::word),
             by: text(position.by()),
             sources: Source::all(dataset, sources),
             locator: text(detail.and_then(|detail| detail.locator.as_ref())),
             date: iso(position.date),
-            terms: dataset.terms_of(sources).map(|terms| terms.word()),
+            terms: dataset.terms_of(sources).map(Terms::word),
             ..Self::missing(dataset, party)
         }
     }
@@ -258,5 +264,71 @@ fn word(standing: Standing) -> &'static str {
         Standing::Stance(stance) => stance.word(),
         Standing::Uncoded => "uncoded",
         Standing::NoEntry => "missing",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::domain::Audience;
+    use crate::domain::specimen::river;
+
+    fn issue(id: &str) -> Value {
+        let dataset = river();
+        let standings = Standings::of(&dataset, dataset.head().as_of, Audience::Own);
+        let parties: Vec<_> = dataset.party_ixs().collect();
+        let ix = dataset.find_issue(id).expect(id);
+        let whole = WholeIssue::of(&dataset, &standings, ix, &parties, None);
+        serde_json::to_value(whole).expect("JSON")
+    }
+
+    #[test]
+    fn an_issue_says_where_each_party_stands_and_what_was_before() {
+        let flow = issue("flow");
+        let told = |array: &Value| -> Vec<Value> {
+            let all = array.as_array().expect("an array").iter();
+            all.map(|one| json!([one["party"], one["standing"], one["text"], one["date"]])).collect()
+        };
+        assert_eq!(
+            told(&flow["positions"]),
+            [
+                json!(["north", "leaning-against", "Flow by season, not by the day", "2031-05-02"]),
+                json!([
+                    "south",
+                    "support",
+                    "40 cubic metres a second at the border,\nevery day",
+                    "2031-05-09"
+                ]),
+                json!(["delta", "missing", null, null]),
+            ]
+        );
+        assert_eq!(told(&flow["history"]), [json!(["north", "neutral", "To be studied", "2031-02-03"])]);
+        assert_eq!(flow["positions"][1]["stance_name"], "Yes", "as this dataset calls it");
+        assert_eq!(flow["notes"], Value::Null, "notes that cannot be read are not no notes");
+        assert_eq!(
+            flow["gap"],
+            json!({
+                "word": "wide", "author": null, "derived": "wide", "steps": 3, "known": 2, "of": 2,
+                "between": [
+                    { "party": "north", "stance": "leaning-against" }, { "party": "south", "stance": "support" },
+                ],
+                "conditions": true, "red_line": true,
+            })
+        );
+    }
+
+    #[test]
+    fn every_issue_has_the_same_keys() {
+        let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+        let flow = issue("flow");
+        for id in ["salt", "warning", "ships"] {
+            let other = issue(id);
+            assert_eq!(keys(&other), keys(&flow), "{id}");
+            for position in other["positions"].as_array().expect("an array") {
+                assert_eq!(keys(position), keys(&flow["positions"][0]), "{id}");
+            }
+        }
     }
 }

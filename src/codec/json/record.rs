@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::domain::vocabulary::{Progress, Reciprocity, SourceKind, Terms};
 use crate::domain::{
-    ChallengeIx, Dataset, Date, IssueIx, MeasureIx, OpportunityIx, PartyIx, SourceIx, StepIx, Text,
+    ChallengeIx, Dataset, Date, Id, IssueIx, MeasureIx, OpportunityIx, PartyIx, SourceIx, StepIx, Text,
 };
 
 /// A text that may be missing.
@@ -30,7 +31,7 @@ impl<'a> Head<'a> {
     pub fn of(dataset: &'a Dataset, day: Option<Date>) -> Self {
         let head = dataset.head();
         Self {
-            id: head.id.as_ref().map(|id| id.as_str()),
+            id: head.id.as_ref().map(Id::as_str),
             title: &head.title,
             as_of: iso(day),
             handling: text(head.handling.as_ref()),
@@ -79,7 +80,7 @@ impl<'a> Source<'a> {
                 outlet: text(source.outlet.as_ref()),
                 url: text(source.url.as_ref()),
                 date: iso(source.date),
-                kind: source.kind.map(|kind| kind.word()),
+                kind: source.kind.map(SourceKind::word),
                 terms: source.terms.word(),
                 grade: text(source.grade.as_ref()),
             }
@@ -106,7 +107,7 @@ impl<'a> Origin<'a> {
             sources: Source::all(dataset, &origin.sources),
             locator: text(origin.locator.as_ref()),
             date: iso(origin.date),
-            terms: dataset.terms_of(&origin.sources).map(|terms| terms.word()),
+            terms: dataset.terms_of(&origin.sources).map(Terms::word),
         }
     }
 }
@@ -190,8 +191,8 @@ impl<'a> Measure<'a> {
             purpose: text(item.purpose.as_ref()),
             impact: text(item.impact.as_ref()),
             issues: issues(dataset, &item.issues),
-            reciprocity: item.reciprocity.map(|how| how.word()),
-            status: item.status.map(|status| status.word()),
+            reciprocity: item.reciprocity.map(Reciprocity::word),
+            status: item.status.map(Progress::word),
             proposed_by: text(item.proposed_by.as_ref()),
             risk: text(item.risk.as_ref()),
             verification: text(item.verification.as_ref()),
@@ -223,7 +224,7 @@ impl<'a> Step<'a> {
             issues: issues(dataset, &item.issues),
             measures: item.measures.iter().map(|ix| dataset.measure(*ix).id.as_str()).collect(),
             proposed_by: text(item.proposed_by.as_ref()),
-            status: item.status.map(|status| status.word()),
+            status: item.status.map(Progress::word),
             origin: Origin::of(dataset, &item.origin),
         }
     }

@@ -9,7 +9,6 @@ use crate::domain::records::Id;
 use super::names::{Named, Names, Nearest, Symbol, slug};
 use super::place::{Kept, Place};
 use super::trouble::{FAULTS_TOLD, Fault, Faults, Kind, Warning, WarningKind, Warnings};
-use super::written::WrittenId;
 use super::{MAX_ID, RESERVED};
 
 /// Nothing: no record stands at this index.
@@ -165,17 +164,17 @@ impl Desk {
         &mut self,
         kind: Kind,
         records: &[R],
-        written: impl Fn(&R) -> Option<&WrittenId>,
+        written: impl Fn(&R) -> Option<Named>,
         says: impl Fn(&R) -> &str,
     ) -> Ids {
         let mut ids = Ids::default();
         for (at, record) in records.iter().enumerate() {
             if let Some(id) = written(record) {
-                self.check_id(kind, &id.value, id.place);
-                let symbol = self.names.symbol(&id.value);
-                if let Some(first) = ids.set(symbol, at as u32) {
+                let text = self.names.shared(id.symbol);
+                self.check_id(kind, &text, id.place);
+                if let Some(first) = ids.set(id.symbol, at as u32) {
                     let first = written(&records[first as usize]).map_or(id.place, |id| id.place);
-                    self.fault(id.place, || Fault::DuplicateId { kind, id: id.value.to_string(), first });
+                    self.fault(id.place, || Fault::DuplicateId { kind, id: text.to_string(), first });
                 }
             }
         }
@@ -183,7 +182,7 @@ impl Desk {
         let mut made: HashMap<String, u32> = HashMap::new();
         for (at, record) in records.iter().enumerate() {
             let id = match written(record) {
-                Some(id) => Id::checked(&id.value),
+                Some(id) => Id::checked(self.names.shared(id.symbol)),
                 None => self.make_id(kind, says(record), at as u32, &mut ids, &mut made),
             };
             ids.list.push(id);
@@ -210,7 +209,7 @@ impl Desk {
             }
             let symbol = self.names.symbol(&name);
             if ids.set(symbol, at).is_none() {
-                return Id::checked(&name);
+                return Id::checked(self.names.shared(symbol));
             }
         }
     }

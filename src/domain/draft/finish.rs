@@ -6,7 +6,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::records::{
     ChallengeIx, Head, Id, Issue, IssueIx, MeasureIx, OpportunityIx, SourceIx, StepIx, ThemeIx,
 };
-use crate::domain::text::Text;
+use crate::domain::text::{Block, Text};
 use crate::domain::vocabulary::StanceBasis;
 
 use super::desk::{AllIds, Desk, Ids};
@@ -18,6 +18,9 @@ use super::themes::theme_records;
 use super::trouble::{Fault, Kind, Warning, WarningKind};
 use super::written::{WrittenChallenge, WrittenHead, WrittenIssue, WrittenOpportunity};
 use super::{Draft, Finished, MAX_RECORDS};
+
+/// How many issues become records before the room that they took is given back.
+const GIVE_BACK: usize = 4096;
 
 impl Draft {
     /// Resolves every name at once: the dataset, or all that keeps it from being one.
@@ -62,7 +65,7 @@ impl Draft {
         let (positions, cells) = positions.into_cells(issues.len(), parties.len());
         let dataset = Dataset {
             head: Head {
-                id: head.id.map(|id| Id::checked(&id.value)),
+                id: head.id.map(|id| Id::checked(desk.names.shared(id.symbol))),
                 title: required(head.title),
                 summary: head.summary,
                 as_of: head.as_of,
@@ -90,47 +93,36 @@ impl Draft {
     /// Gives every record its id, short forms of challenges and opportunities being records from here on.
     fn settle(&mut self) -> AllIds {
         let desk = &mut self.desk;
-        let issues =
-            desk.settle(Kind::Issue, &self.issues, |it| it.id.as_ref(), |it| says(it.title.as_ref()));
+        let issues = desk.settle(Kind::Issue, &self.issues, |it| it.id, |it| says(it.title.as_ref()));
         merge_challenges(desk, &issues, &self.issues, &mut self.challenges);
         merge_opportunities(desk, &issues, &self.issues, &mut self.opportunities);
         AllIds {
             issues,
-            parties: desk.settle(
-                Kind::Party,
-                &self.parties,
-                |it| it.id.as_ref(),
-                |it| says(it.name.as_ref()),
-            ),
-            sources: desk.settle(
-                Kind::Source,
-                &self.sources,
-                |it| it.id.as_ref(),
-                |it| says(it.title.as_ref()),
-            ),
+            parties: desk.settle(Kind::Party, &self.parties, |it| it.id, |it| says(it.name.as_ref())),
+            sources: desk.settle(Kind::Source, &self.sources, |it| it.id, |it| says(it.title.as_ref())),
             challenges: desk.settle(
                 Kind::Challenge,
                 &self.challenges,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
             opportunities: desk.settle(
                 Kind::Opportunity,
                 &self.opportunities,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
             measures: desk.settle(
                 Kind::Measure,
                 &self.measures,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.title.as_ref()),
             ),
-            steps: desk.settle(Kind::Step, &self.steps, |it| it.id.as_ref(), |it| or_empty(it.text.as_ref())),
+            steps: desk.settle(Kind::Step, &self.steps, |it| it.id, |it| or_empty(it.text.as_ref())),
             pressures: desk.settle(
                 Kind::Pressure,
                 &self.pressures,
-                |it| it.id.as_ref(),
+                |it| it.id,
                 |it| or_empty(it.text.as_ref()),
             ),
         }
@@ -141,13 +133,19 @@ impl Refs {
     /// The issues, each with what lies on it.
     fn issues(
         &mut self,
-        written: Vec<WrittenIssue>,
+        mut written: Vec<WrittenIssue>,
         mut links: Links,
         judged: &[bool],
         default_question: Option<&Text>,
     ) -> Vec<Issue> {
         let mut out = Vec::with_capacity(written.len());
-        for (at, issue) in written.into_iter().enumerate() {
+        let numbers = Numbers::new(&written);
+        // From the last to the first, so that what has become a record can be given back.
+        while let Some(issue) = written.pop() {
+            let at = written.len();
+            if at.is_multiple_of(GIVE_BACK) {
+                written.shrink_to_fit();
+            }
             let ix = IssueIx(at as u32);
             let id = self.ids.issues.list[at].clone();
             if issue.title.is_none() {
@@ -156,7 +154,7 @@ impl Refs {
             second_look(&mut self.desk, &issue, &id, judged[at] && default_question.is_none());
             out.push(Issue {
                 id,
-                number: issue.number.unwrap_or_else(|| Text::line(&(at + 1).to_string())),
+                number: issue.number.unwrap_or_else(|| numbers.of(at)),
                 title: required(issue.title.map(|title| title.value)),
                 summary: issue.summary,
                 question: issue.question.or_else(|| default_question.cloned()),
@@ -174,6 +172,7 @@ impl Refs {
                 steps: links.steps.of(ix),
             });
         }
+        out.reverse();
         out
     }
 }
@@ -198,13 +197,39 @@ fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
     if head.title.is_none() {
         desk.missing(head.place, Kind::Dataset, &["title"]);
     }
-    match &head.id {
+    match head.id {
         Some(id) => {
-            desk.check_id(Kind::Dataset, &id.value, id.place);
+            let text = desk.names.shared(id.symbol);
+            desk.check_id(Kind::Dataset, &text, id.place);
         }
         None => desk.warn(WarningKind::NoDatasetId, head.place, || Warning::NoDatasetId),
     }
     head
+}
+
+/// The places of the issues in their file, as texts that share one block.
+struct Numbers {
+    block: Block,
+    ends: Vec<u32>,
+}
+
+impl Numbers {
+    fn new(issues: &[WrittenIssue]) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(issues.len());
+        for (number, issue) in (1..).zip(issues) {
+            if issue.number.is_none() {
+                text.push_str(&u32::to_string(&number));
+            }
+            ends.push(text.len() as u32);
+        }
+        Self { block: Block::new(text), ends }
+    }
+
+    fn of(&self, at: usize) -> Text {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.block.line(&self.block[start..self.ends[at] as usize])
+    }
 }
 
 /// Warns of what an issue leaves open.
@@ -228,10 +253,9 @@ struct Links {
     steps: Link<StepIx>,
 }
 
-/// The records of one kind on each issue, in their order, to be asked for in the order of the issues.
+/// The records of one kind on each issue, in their order, to be asked for from the last issue to the first.
 struct Link<T> {
     pairs: Vec<(IssueIx, T)>,
-    at: usize,
 }
 
 impl<T: Copy> Link<T> {
@@ -242,14 +266,12 @@ impl<T: Copy> Link<T> {
             .map(|(issue, at)| (issue, index(at)))
             .collect();
         pairs.sort_by_key(|(issue, _)| *issue);
-        Self { pairs, at: 0 }
+        Self { pairs }
     }
 
     fn of(&mut self, issue: IssueIx) -> Box<[T]> {
-        let rest = &self.pairs[self.at..];
-        let len = rest.partition_point(|(other, _)| *other <= issue);
-        self.at += len;
-        rest[..len].iter().map(|(_, it)| *it).collect()
+        let start = self.pairs.partition_point(|(other, _)| *other < issue);
+        self.pairs.drain(start..).map(|(_, it)| it).collect()
     }
 }
 

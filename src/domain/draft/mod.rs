@@ -29,8 +29,8 @@ pub use names::{Named, Symbol, nearest, slug};
 pub use place::{Kept, Place, Written};
 pub use trouble::{FAULTS_TOLD, Fault, Faults, Kind, WARNINGS_TOLD, Warning, WarningKind, Warnings};
 pub use written::{
-    WrittenChallenge, WrittenHead, WrittenId, WrittenIssue, WrittenMeasure, WrittenOpportunity,
-    WrittenOrigin, WrittenParty, WrittenPosition, WrittenPressure, WrittenSource, WrittenStep, WrittenTheme,
+    WrittenChallenge, WrittenHead, WrittenIssue, WrittenMeasure, WrittenOpportunity, WrittenOrigin,
+    WrittenParty, WrittenPosition, WrittenPressure, WrittenSource, WrittenStep, WrittenTheme,
 };
 
 /// The most parties of a dataset.
@@ -194,5 +194,91 @@ impl Draft {
     /// How many records there are so far.
     pub fn counts(&self) -> Counts {
         Counts { issues: self.issues.len(), parties: self.parties.len(), positions: self.positions.len() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Date, IssueIx, PartyIx};
+    use proptest::prelude::*;
+
+    fn text(text: &str) -> Written<Text> {
+        Written { value: Text::line(text), place: Place::default() }
+    }
+
+    /// A draft of so many issues and parties, named `i0`, `p0` and so on.
+    fn draft(issues: usize, parties: usize) -> Draft {
+        let mut draft = Draft::new();
+        draft.set_head(WrittenHead { title: Some(text("T").value), ..WrittenHead::default() });
+        for number in 0..parties {
+            let id = Some(draft.name(&format!("p{number}"), Place::default()));
+            draft.add_party(WrittenParty {
+                id,
+                name: Some(text(&format!("P{number}"))),
+                ..WrittenParty::default()
+            });
+        }
+        for number in 0..issues {
+            let id = Some(draft.name(&format!("i{number}"), Place::default()));
+            draft.add_issue(WrittenIssue { id, title: Some(text("Issue")), ..WrittenIssue::default() });
+        }
+        draft
+    }
+
+    #[test]
+    fn a_draft_is_a_dataset_or_everything_that_is_wrong() {
+        assert_eq!(draft(2, 3).finish().dataset.map(|dataset| dataset.issues().len()).ok(), Some(2));
+
+        let mut wrong = draft(1, 1);
+        let place = Place::new(0, 5..9);
+        let named = wrong.name("p1", place);
+        wrong.add_cell(named, Some(text("words").value), None);
+        wrong.add_issue(WrittenIssue { place: Place::new(0, 2..4), ..WrittenIssue::default() });
+        let faults = wrong.finish().dataset.unwrap_err().into_items();
+        let known = vec![];
+        let unknown = Fault::UnknownId {
+            kind: Kind::Party,
+            id: "p1".into(),
+            nearest: Some("p0".into()),
+            known,
+            cell: true,
+        };
+        let missing = Fault::Missing { kind: Kind::Issue, keys: &["title"] };
+        assert_eq!(faults, [(Place::new(0, 2..4), missing), (place, unknown)]);
+    }
+
+    #[test]
+    fn what_is_torn_is_not_told_and_is_no_dataset() {
+        let mut torn = draft(1, 1);
+        torn.tear(0, 2..10);
+        torn.add_issue(WrittenIssue { place: Place::new(0, 2..4), ..WrittenIssue::default() });
+        assert_eq!(torn.finish().dataset.unwrap_err().count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn every_position_stands_in_its_cell_newest_first(
+            all in prop::collection::vec((0..4_u32, 0..3_u32, prop::option::of(2028..2032_i16)), 0..60),
+        ) {
+            let mut draft = draft(4, 3);
+            for (at, (issue, party, year)) in all.iter().enumerate() {
+                let place = Place::new(0, at..at + 1);
+                let issue = Some(draft.name(&format!("i{issue}"), place));
+                let party = Some(draft.name(&format!("p{party}"), place));
+                let mut position = WrittenPosition { place, issue, party, ..WrittenPosition::default() };
+                position.text = Some(text(&at.to_string()).value);
+                position.origin.date = year.and_then(|year| Date::new(year, 0, 0));
+                draft.add_position(position);
+            }
+            let dataset = draft.finish().dataset.expect("a dataset");
+            for (issue, party) in (0..4).flat_map(|issue| (0..3).map(move |party| (issue, party))) {
+                let mut wanted: Vec<_> = (0..all.len()).filter(|at| (all[*at].0, all[*at].1) == (issue, party)).collect();
+                wanted.sort_by_key(|at| std::cmp::Reverse(all[*at].2));
+                let found = dataset.positions(IssueIx(issue), PartyIx(party)).iter();
+                let found: Vec<_> = found.filter_map(|it| it.text.as_ref()?.parse::<usize>().ok()).collect();
+                prop_assert_eq!(found, wanted);
+            }
+        }
     }
 }

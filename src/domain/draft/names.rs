@@ -71,6 +71,11 @@ impl Names {
     pub(super) fn text(&self, symbol: Symbol) -> &str {
         &self.texts[symbol.get()]
     }
+
+    /// The name of a symbol, to be shared.
+    pub(super) fn shared(&self, symbol: Symbol) -> Arc<str> {
+        self.texts[symbol.get()].clone()
+    }
 }
 
 /// The longest id that is made from a text.

@@ -157,33 +157,28 @@ impl Positions {
     /// Ordered in place: the list may be most of what is in memory.
     pub(super) fn into_cells(mut self, issues: usize, parties: usize) -> (Vec<Position>, Vec<u32>) {
         let cell = |key: &Key| key.issue as usize * parties + key.party as usize;
-        let mut cells = vec![0_u32; issues * parties + 1];
+        // Two further than the cell, so that in the end, each having been moved on by what it holds, it is in its place.
+        let mut cells = vec![0_u32; issues * parties + 2];
         for key in &self.keys {
-            cells[cell(key) + 1] += 1;
+            cells[cell(key) + 2] += 1;
         }
         for at in 1..cells.len() {
             cells[at] += cells[at - 1];
         }
-        let mut free = cells.clone();
-        let mut to: Vec<u32> = self
-            .keys
-            .iter()
-            .map(|key| {
-                let next = &mut free[cell(key)];
-                *next += 1;
-                *next - 1
-            })
-            .collect();
-        drop(free);
-        for at in 0..to.len() {
-            while to[at] as usize != at {
-                let other = to[at] as usize;
-                self.list.swap(at, other);
-                self.keys.swap(at, other);
-                to.swap(at, other);
+        for key in &mut self.keys {
+            let next = &mut cells[cell(key) + 1];
+            // From here on the place that the position goes to.
+            key.issue = *next;
+            *next += 1;
+        }
+        cells.pop();
+        for at in 0..self.keys.len() {
+            while self.keys[at].issue as usize != at {
+                let to = self.keys[at].issue as usize;
+                self.list.swap(at, to);
+                self.keys.swap(at, to);
             }
         }
-        drop(to);
         for bounds in cells.windows(2).filter(|bounds| bounds[1] - bounds[0] > 1) {
             let range = bounds[0] as usize..bounds[1] as usize;
             newest_first(&mut self.list[range.clone()], &self.keys[range]);

@@ -18,7 +18,7 @@ pub(super) fn theme_records(
     let declared = desk.settle(
         Kind::Theme,
         &written,
-        |theme| theme.id.as_ref(),
+        |theme| theme.id,
         |theme| theme.name.as_ref().map_or("", |name| &name.value),
     );
     look_alike(desk, Kind::Theme, &written, |theme| theme.name.as_ref());
@@ -81,7 +81,7 @@ impl Made {
         let name =
             if id == used { name_of(&id) } else { Text::line(used.rsplit('/').next().unwrap_or(&used)) };
         self.ids.set(named.symbol, self.themes.len() as u32);
-        self.add(desk, Theme { id: Id::checked(&id), name });
+        self.add(desk, Theme { id: Id::checked(id.as_str()), name });
     }
 
     /// Adds what a nested theme lies within, unless it is there or declared further on.

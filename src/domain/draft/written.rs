@@ -11,9 +11,6 @@ use crate::domain::vocabulary::{
 use super::names::Named;
 use super::place::{Place, Written};
 
-/// An id as written, of which nothing is known yet.
-pub type WrittenId = Written<Box<str>>;
-
 /// Where a record says it is from.
 #[derive(Debug, Clone, Default)]
 pub struct WrittenOrigin {
@@ -33,7 +30,7 @@ pub struct WrittenHead {
     /// Where it begins.
     pub place: Place,
     /// The dataset's id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its title.
     pub title: Option<Text>,
     /// What it is about.
@@ -58,7 +55,7 @@ pub struct WrittenParty {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its name.
     pub name: Option<Written<Text>>,
     /// Its short name.
@@ -79,7 +76,7 @@ pub struct WrittenTheme {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its name.
     pub name: Option<Written<Text>>,
     /// Where it is from: allowed on every record, of no consequence here.
@@ -92,7 +89,7 @@ pub struct WrittenSource {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its title.
     pub title: Option<Written<Text>>,
     /// Who published it.
@@ -115,7 +112,7 @@ pub struct WrittenIssue {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its number.
     pub number: Option<Text>,
     /// Its title.
@@ -173,7 +170,7 @@ pub struct WrittenChallenge {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// What it is.
     pub text: Option<Text>,
     /// The issues.
@@ -192,7 +189,7 @@ pub struct WrittenOpportunity {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// What it is.
     pub text: Option<Text>,
     /// The issues.
@@ -209,7 +206,7 @@ pub struct WrittenMeasure {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// Its title.
     pub title: Option<Text>,
     /// What it is for.
@@ -238,7 +235,7 @@ pub struct WrittenStep {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// What it is.
     pub text: Option<Text>,
     /// The issues.
@@ -259,7 +256,7 @@ pub struct WrittenPressure {
     /// Where the record begins.
     pub place: Place,
     /// Its id.
-    pub id: Option<WrittenId>,
+    pub id: Option<Named>,
     /// The party.
     pub on: Option<Named>,
     /// Where it comes from.

@@ -147,14 +147,6 @@ impl Query {
         choose_columns(&all, parties)
     }
 
-    /// The parties that `differ:` or `agree:` names; `None` where neither names any.
-    pub fn contrasted(&self) -> Option<&[PartyIx]> {
-        self.terms().find_map(|term| match &term.test {
-            Test::Compare(_, parties) if !parties.is_empty() => Some(parties.as_slice()),
-            _ => None,
-        })
-    }
-
     fn cut<'r>(&self, ranges: impl IntoIterator<Item = &'r Range<usize>>) -> String {
         let (mut kept, mut at) = (String::with_capacity(self.text.len()), 0);
         for range in ranges {

@@ -3,6 +3,7 @@
 use crate::domain::anchor::{Anchor, Place};
 use crate::domain::dataset::Dataset;
 use crate::domain::note::Note;
+use crate::domain::notes::NoteBook;
 use crate::domain::records::{IssueIx, PartyIx};
 
 use super::asked::asks_of_notes;
@@ -49,6 +50,17 @@ fn reach(on: &Anchor, dataset: &Dataset) -> (Vec<IssueIx>, Option<PartyIx>) {
         Some(Place::Step(ix)) => (dataset.step(ix).issues.to_vec(), None),
         Some(Place::Party(party)) => (vec![], Some(party)),
         Some(Place::Source(_) | Place::Dataset | Place::Inbox) | None => (vec![], None),
+    }
+}
+
+impl NoteFacts {
+    /// What queries need to know of a book: a note on a challenge, say, counts for each of its issues.
+    pub fn of(book: &NoteBook, dataset: &Dataset) -> Self {
+        let facts = book.by_time().flat_map(|note| {
+            let (issues, party) = reach(&note.on, dataset);
+            issues.into_iter().map(move |issue| fact(note, issue, party))
+        });
+        Self::new(facts.collect())
     }
 }
 

@@ -12,17 +12,27 @@ use crate::domain::vocabulary::{GapWord, NoteKind, Status, Terms};
 
 use super::field::{Field, Mark, Test};
 use super::lexer::{Body, Spanned, Token, tokens};
-use super::{Condition, Fault, Kind, Query, Term, resolve};
+use super::{Condition, Fault, Kind, Query, Term, choose_columns, resolve};
+
+/// The most terms that a query may have: more are sooner pasted than meant.
+const MOST_TERMS: usize = 64;
 
 pub(super) fn parse(text: &str, dataset: &Dataset) -> Query {
     let mut parser = Parser { text, dataset, conditions: Vec::new(), faults: Vec::new() };
     let mut chain = Vec::new();
     let mut bar = None;
+    let mut terms = 0;
     for token in tokens(text) {
         match token {
+            Token::Term { range, .. } if terms == MOST_TERMS => {
+                let message = format!("only the first {MOST_TERMS} terms are read");
+                parser.fault(&(range.start..text.len()), message, None);
+                break;
+            }
             Token::Bar(range) if chain.is_empty() || bar.is_some() => parser.lone_bar(range),
             Token::Bar(range) => bar = Some(range),
             Token::Term { range, negated, body } => {
+                terms += 1;
                 if bar.take().is_none() {
                     parser.close(&mut chain);
                 }
@@ -35,6 +45,7 @@ pub(super) fn parse(text: &str, dataset: &Dataset) -> Query {
         parser.lone_bar(range);
     }
     parser.close(&mut chain);
+    parser.leave_a_column();
     parser.faults.sort_by_key(|fault| fault.range.start);
     Query { text: text.to_owned(), conditions: parser.conditions, faults: parser.faults }
 }
@@ -68,6 +79,20 @@ impl Parser<'_> {
 
     fn lone_bar(&mut self, range: Range<usize>) {
         self.fault(&range, "`|` wants a term on each side", None);
+    }
+
+    /// Takes back what hides the last column.
+    fn leave_a_column(&mut self) {
+        let every: Vec<_> = self.dataset.party_ixs().collect();
+        let hides = |condition: &Condition| matches!(condition.kind, Kind::Columns { hides: true, .. });
+        while !every.is_empty()
+            && choose_columns(&self.conditions.iter().collect::<Vec<_>>(), &every).is_empty()
+        {
+            let Some(last) = self.conditions.iter().rposition(hides) else { return };
+            let condition = self.conditions.remove(last);
+            let message = format!("`{}` would leave no party to show", condition.label);
+            self.fault(&condition.range, message, None);
+        }
     }
 
     /// Makes a condition of the terms that bars joined.

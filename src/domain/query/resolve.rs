@@ -87,8 +87,13 @@ pub(in crate::domain) fn nearest<'a>(
     right: impl IntoIterator<Item = &'a str>,
     meant: &str,
 ) -> Option<&'a str> {
+    /// Nobody misspells what is longer than this.
+    const LONGEST: usize = 80;
     let meant = fold(meant);
     let length = meant.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let distance = |right: &str| {
         let right = fold(right);
         if length > 1 && right.starts_with(&meant) {

@@ -255,6 +255,17 @@ fn what_is_wrong_is_told_with_the_nearest_right_one_and_hides_nothing() {
 }
 
 #[test]
+fn a_query_leaves_a_column_and_has_an_end() {
+    let ground = ground();
+    let query = Query::parse("-party:north -party:south,delta", &ground.dataset);
+    assert_eq!(query.faults()[0].to_string(), "`-party:south,delta` would leave no party to show");
+    assert_eq!(query.columns(&ground.dataset).len(), 2);
+    let query = Query::parse(&"e ".repeat(100), &ground.dataset);
+    assert_eq!(query.faults()[0].to_string(), "only the first 64 terms are read");
+    assert_eq!(query.conditions().len(), 64);
+}
+
+#[test]
 fn the_nearest_stance_is_told_among_all_there_are() {
     let ground = ground();
     let told = |text| Query::parse(text, &ground.dataset).faults()[0].to_string();
@@ -513,6 +524,8 @@ proptest! {
     fn removing_a_chip_removes_that_condition_alone_and_never_hides_a_row(text in anything()) {
         let mut ground = ground();
         let query = Query::parse(&text, &ground.dataset);
+        // What was told to leave no column may leave one when another chip is gone.
+        prop_assume!(!query.faults().iter().any(|fault| fault.message.contains("no party to show")));
         let before = row_set(&mut ground, &text);
         for (at, condition) in query.conditions().iter().enumerate() {
             let left = query.without(at);

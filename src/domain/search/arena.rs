@@ -19,6 +19,8 @@ pub(super) struct Arena {
     /// Where the texts of each issue begin; one more at the end.
     issues: Vec<Place>,
     segments: Vec<Segment>,
+    /// Whether some text is not of the first position of its cell.
+    has_history: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +95,8 @@ impl Arena {
         issues.push(Place { byte: text.len(), segment: segments.len() });
         text.shrink_to_fit();
         segments.shrink_to_fit();
-        Self { text, issues, segments }
+        let has_history = segments.iter().any(|segment| segment.tag >> AUDIENCE_BITS > 0);
+        Self { text, issues, segments, has_history }
     }
 
     /// The bytes it holds.
@@ -101,6 +104,11 @@ impl Arena {
         self.text.capacity()
             + self.segments.capacity() * size_of::<Segment>()
             + self.issues.capacity() * size_of::<Place>()
+    }
+
+    /// Whether some cell has more than one position.
+    pub(super) fn has_history(&self) -> bool {
+        self.has_history
     }
 
     /// Whether an issue holds the word in a text of the view.
@@ -136,6 +144,9 @@ impl Arena {
         loop {
             let hit = at + finder.find(self.text.as_bytes().get(at..end)?)?;
             issue = self.issue_at(hit, issue);
+            if view.is_whole {
+                return Some(issue);
+            }
             let (begin, next) = (self.issues[issue], self.issues[issue + 1]);
             let segments = &self.segments[begin.segment..next.segment];
             let after = segments.partition_point(|segment| begin.byte + segment.start as usize <= hit);

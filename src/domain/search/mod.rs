@@ -30,6 +30,8 @@ struct Index {
     /// What is the issues' own stands by itself: it is little, and most of what is looked for is in it.
     own: Arena,
     cells: Arena,
+    /// Whether some position has a date, so that the day decides whether it is current.
+    has_dates: bool,
     /// How many threads can search at once.
     threads: usize,
 }
@@ -42,6 +44,8 @@ pub struct View<'a> {
     audience: Audience,
     /// By party, whether it is shown.
     parties: Box<[bool]>,
+    /// Whether it is known to take in every text, so that none has to be asked about.
+    is_whole: bool,
 }
 
 impl<'a> View<'a> {
@@ -53,7 +57,7 @@ impl<'a> View<'a> {
                 *is_shown = true;
             }
         }
-        Self { dataset, day, audience, parties: parties.into() }
+        Self { dataset, day, audience, parties: parties.into(), is_whole: false }
     }
 
     /// Whether a text is looked at: the issue's own, or that of a shown party's current position.
@@ -110,6 +114,7 @@ impl SearchIndex {
         self.0.get_or_init(|| Index {
             own: Arena::of(dataset, |issue, give| each_own_text(dataset, issue, give)),
             cells: Arena::of(dataset, |issue, give| each_cell_text(dataset, issue, give)),
+            has_dates: dataset.positions.iter().any(|position| position.date.is_some()),
             threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
         })
     }
@@ -119,8 +124,13 @@ impl Index {
     /// Keeps those of `rows` that hold a word, looking through as many pieces of them at once as there are threads.
     fn retain(&self, threads: usize, view: &View<'_>, word: &str, rows: &mut Vec<IssueIx>) {
         let finder = Finder::new(word);
+        let sees_all = view.audience == Audience::Own;
+        let of_issues = &View { is_whole: sees_all, ..view.clone() };
+        let every_text_is_current = !self.cells.has_history() && (view.day.is_none() || !self.has_dates);
+        let is_whole = sees_all && every_text_is_current && view.parties.iter().all(|shown| *shown);
+        let view = &View { is_whole, ..view.clone() };
         let mut own = rows.clone();
-        let met = self.own.retain(view, &finder, &mut own);
+        let met = self.own.retain(of_issues, &finder, &mut own);
         own.truncate(met);
         *rows = not_among(rows, &own);
         let piece = rows.len().div_ceil(threads).max(1);

@@ -32,6 +32,8 @@ fn a_query_may_begin_with_a_hyphen_and_options_stand_where_they_like() {
         "list -status:agreed theme:x --json",
         "--ascii list -status:agreed theme:x --json",
         "-d talks.toml list -status:agreed theme:x --json",
+        "--example river list -status:agreed theme:x --json",
+        "--example=river list -status:agreed theme:x --json",
         "list -status:agreed -d talks.toml theme:x --json",
         "list --json -- -status:agreed theme:x",
         "--as-of 2025 list -status:agreed --ascii theme:x --json --as-of=2025-07",
@@ -50,6 +52,8 @@ fn options_among_the_words_of_a_query_keep_their_values() {
     assert_eq!(cli.common.as_of, Date::parse("2025-07"));
     let cli = parsed("list --example river");
     assert_eq!(cli.common.example.as_deref(), Some(""), "a name after it may be a word of the query");
+    let cli = parsed("--example river list -word");
+    assert_eq!(cli.common.example.as_deref(), Some("river"), "before the command it is the example's");
     let cli = parsed("list --example=river word");
     assert_eq!(cli.common.example.as_deref(), Some("river"));
 }

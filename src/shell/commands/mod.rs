@@ -7,24 +7,39 @@ use anyhow::{Context, Error, Result};
 use super::cli::{Cli, Command};
 use super::event::ExitStatus;
 use super::examples::EXAMPLES;
+use super::opening::Refused;
+use crate::domain::Text;
 
 pub mod check;
 pub mod compare;
+mod desk;
 pub mod keys;
 pub mod list;
 pub mod notes;
+mod printer;
 pub mod show;
+mod table;
 
 /// Runs a command on standard output. A reader that has seen enough, such as `head`, is no error.
 pub fn run(cli: &Cli, command: &Command) -> Result<ExitStatus> {
-    to_stdout(|out| match command {
+    let outcome = to_stdout(|out| match command {
         Command::Check(args) => check::run(cli, args, out),
         Command::List(args) => list::run(cli, args, out),
         Command::Show(args) => show::run(cli, args, out),
         Command::Compare(args) => compare::run(cli, args, out),
         Command::Notes(args) => notes::run(cli, args, out),
         Command::Keys(args) => keys::run(cli, args, out),
+    });
+    outcome.or_else(|error| {
+        let refused = error.downcast::<Refused>()?;
+        tell(&refused.text);
+        Ok(refused.status)
     })
+}
+
+/// Tells something beside the answer. It may quote what came from outside, so it is cleaned like all such text.
+pub(super) fn tell(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", Text::new(message));
 }
 
 /// Lists the examples that come with the program.
@@ -41,11 +56,15 @@ pub fn list_examples() -> Result<ExitStatus> {
 pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<ExitStatus>) -> Result<ExitStatus> {
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = write(&mut out).and_then(|status| {
-        out.flush().context("cannot write to standard output")?;
+        out.flush()?;
         Ok(status)
     });
     match outcome {
         Err(error) if is_closed_pipe(&error) => Ok(ExitStatus::Found),
+        // All else that fails is refused with its own words: what is left is the writing.
+        Err(error) if error.is::<io::Error>() || error.is::<serde_json::Error>() => {
+            Err(error).context("cannot write to standard output")
+        }
         other => other,
     }
 }

@@ -1,13 +1,131 @@
-//! `demarche notes`.
+//! `demarche notes`: every note that a query finds, what nobody has filed yet first.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
+use super::desk::Desk;
+use super::printer::{self, Printer};
+use super::tell;
+use crate::app::Model;
+use crate::codec::json;
+use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
 use crate::shell::cli::{Cli, Query};
 use crate::shell::event::ExitStatus;
+use crate::ui::paper::{Page, Para};
+use crate::ui::{Look, Role};
 
 /// Lists the notes that a query finds.
-pub fn run(_cli: &Cli, _args: &Query, _out: &mut dyn Write) -> Result<ExitStatus> {
-    bail!("`demarche notes` cannot do its work in this version yet")
+pub fn run(cli: &Cli, args: &Query, out: &mut dyn Write) -> Result<ExitStatus> {
+    let desk = Desk::open(cli)?;
+    let query = desk.query(&args.text())?;
+    let mut model = desk.model(cli, desk.notes().needed()?);
+    model.set_filter(query.text());
+    let found = found(&model);
+    if args.json {
+        let notes: Vec<_> = found.iter().map(|note| json::Note::of(&model.dataset, note)).collect();
+        printer::json(out, &notes)?;
+    }
+    if found.is_empty() {
+        tell(&match model.book.len() {
+            0 => "there are no notes on this dataset".to_owned(),
+            1 => "0 of 1 note found; the query hides it".to_owned(),
+            all => format!("0 of {all} notes found; the query hides them"),
+        });
+        return Ok(ExitStatus::Nothing);
+    }
+    if !args.json {
+        print(&model, &found, &mut Printer::new(cli, out))?;
+    }
+    Ok(ExitStatus::Found)
+}
+
+/// The notes that the filter finds: the inbox and orphans, then by issue, then the rest; oldest first in each.
+fn found(model: &Model) -> Vec<&Note> {
+    let parties: Vec<PartyIx> = model.parties().collect();
+    let dataset = &model.dataset;
+    let mut found: Vec<&Note> = model.with_world(&parties, |world| {
+        model.book.by_time().filter(|note| model.find.query.takes_note(note, world)).collect()
+    });
+    // Stable, so that time decides within each.
+    found.sort_by_key(|note| {
+        match (&note.on, note.on.issue().and_then(|id| dataset.find_issue(id.as_str()))) {
+            (Anchor::Inbox, _) => (0, None),
+            (on, _) if on.is_orphan(dataset) => (1, None),
+            (_, Some(issue)) => (2, Some(issue)),
+            (_, None) => (3, None),
+        }
+    });
+    found
+}
+
+fn print(model: &Model, found: &[&Note], printer: &mut Printer<'_>) -> io::Result<()> {
+    printer.banner(&model.dataset, model.day)?;
+    for note in found {
+        let mut page = page(&model.dataset, note, &printer.look);
+        page.gap();
+        printer.page(&page)?;
+    }
+    let all = model.book.len();
+    let notes = if all == 1 { "note" } else { "notes" };
+    let told = if model.is_filtered() {
+        format!("{} of {all} {notes}", found.len())
+    } else {
+        format!("{all} {notes}")
+    };
+    printer.told(Role::Strong, &told)
+}
+
+/// A note: what it is on; when, of what kind, with which tags; what it says.
+pub(super) fn page(dataset: &Dataset, note: &Note, look: &Look) -> Page {
+    let mut page = Page::default();
+    let mut head = Para::hanging(0, 2).put(Role::Note, format!("{} ", look.note()));
+    if note.on == Anchor::Inbox {
+        head.push(Role::Warning, "Inbox");
+        head.push(Role::Dim, ": not filed yet");
+    } else if note.on.is_orphan(dataset) {
+        head.push(Role::Warning, "Orphan");
+        head.push(Role::Dim, ": what it was on is gone: ");
+        head.push(Role::Text, note.on.describe(dataset));
+    } else {
+        head.push(Role::Dim, before(&note.on, dataset));
+        head.push(Role::Heading, note.on.describe(dataset));
+    }
+    page.put(head);
+    let day = note.created.day().map(|day| format!("{day} ")).unwrap_or_default();
+    let mut facts = vec![format!("{day}{}", note.created.clock()), note.kind.label().to_owned()];
+    if let Some(said_by) = &note.said_by {
+        let party = dataset.find_party(said_by);
+        facts.push(format!("said by {}", party.map_or(said_by.as_str(), |ix| &dataset.party(ix).name)));
+    }
+    facts.extend(note.all_tags().into_iter().map(|tag| format!("#{tag}")));
+    facts.push(match note.scope {
+        Scope::Private => "private".to_owned(),
+        Scope::Team => format!("team, {}", note.author),
+    });
+    page.put(Para::indented(2).put(Role::Dim, facts.join(" · ")));
+    page.put(Para::indented(2).put(Role::Text, note.text.shown().as_str()));
+    if has_moved_on(note, dataset) {
+        page.put(Para::indented(2).put(Role::Warning, "What it is on has changed since this was written."));
+    }
+    page
+}
+
+/// What stands before the words for what a note is on: the issue's number, or what sort of thing it is.
+fn before(on: &Anchor, dataset: &Dataset) -> String {
+    let kind = match on {
+        Anchor::Cell { issue, .. } | Anchor::Issue(issue) => {
+            let issue = dataset.find_issue(issue.as_str());
+            return issue.map(|ix| format!("{} ", dataset.issue(ix).number)).unwrap_or_default();
+        }
+        Anchor::Inbox | Anchor::Unknown(_) => return String::new(),
+        Anchor::Party(_) => "party",
+        Anchor::Source(_) => "source",
+        Anchor::Opportunity(_) => "opportunity",
+        Anchor::Challenge(_) => "challenge",
+        Anchor::Measure(_) => "measure",
+        Anchor::Step(_) => "step",
+        Anchor::Dataset => "dataset",
+    };
+    format!("{kind}: ")
 }

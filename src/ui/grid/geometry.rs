@@ -107,7 +107,7 @@ impl Geometry {
 }
 
 fn issue_width(model: &Model, width: u16) -> u16 {
-    let longest = (model.title_width + model.number_width).saturating_add(5);
+    let longest = (model.title_width + model.number_width).saturating_add(5).max(model.number_width + 10);
     let share = if model.grid.wrap { width / 4 } else { width * 3 / 10 };
     // On a narrow screen a title may take what two parties can spare.
     let spare = width.saturating_sub(2 * (NARROW + GAP)).min(28);

@@ -13,7 +13,8 @@ use super::paper::{Para, Run};
 use crate::app::place::{Column, Pane};
 use crate::app::{Model, Viewport};
 
-pub(crate) use cells::{cell_runs, marks};
+pub(crate) use cells::cell_runs;
+pub(super) use cells::marks;
 pub(super) use geometry::Geometry;
 
 /// The most lines that a wrapped row takes.

@@ -3,7 +3,7 @@
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing, Text};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -45,22 +45,7 @@ pub fn cell(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
 /// What a party says, without a heading: the current readings, what was before and what comes later.
 pub fn position(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     let current = reading.dataset.current(issue, party, reading.day());
-    let mut page = Page::default();
-    page.put(standing(reading, &current));
-    let readings: Vec<&Position> = current.readings().collect();
-    match (readings.len(), current.standing) {
-        (0, _) => page.line(Role::Dim, "Nothing is recorded of this party here; that is not silence."),
-        (1, _) => {}
-        (count, Standing::Stance(crate::domain::Stance::Contested)) => {
-            page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
-        }
-        (count, _) => page.line(Role::Dim, format!("{count} records of one date corroborate each other.")),
-    }
-    let several = readings.len() > 1;
-    for one in readings {
-        page.gap();
-        page.join(statement(reading, one, several));
-    }
+    let mut page = said(reading, issue, party);
     let later: Vec<_> = current.later().collect();
     if !later.is_empty() {
         page.gap();
@@ -80,13 +65,36 @@ pub fn position(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     page
 }
 
+/// What a party says now, without a heading: the current readings alone.
+pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
+    let current = reading.dataset.current(issue, party, reading.day());
+    let mut page = Page::default();
+    page.put(standing(reading, &current));
+    let readings: Vec<&Position> = current.readings().collect();
+    match (readings.len(), current.standing) {
+        (0, _) => page.line(Role::Dim, "Nothing is recorded of this party here; that is not silence."),
+        (1, _) => {}
+        (count, Standing::Stance(crate::domain::Stance::Contested)) => {
+            page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
+        }
+        (count, _) => page.line(Role::Dim, format!("{count} records of one date corroborate each other.")),
+    }
+    let several = readings.len() > 1;
+    for one in readings {
+        page.gap();
+        page.join(statement(reading, one, several));
+    }
+    page
+}
+
 /// A party and its general line.
 pub fn party(reading: &Reading<'_>, party: PartyIx) -> Page {
     let who = reading.dataset.party(party);
     let mut page = Page::default();
     page.put(reading.plain(Role::Heading, &who.name));
-    let groups: String = who.groups.iter().map(|group| format!(" · {group}")).collect();
-    page.line(Role::Dim, format!("{} · {}{groups}", who.short, who.role.label()));
+    let facts = [who.short.as_str(), who.role.label()];
+    let facts: Vec<&str> = facts.into_iter().chain(who.groups.iter().map(Text::as_str)).collect();
+    page.line(Role::Dim, facts.join(" · "));
     if let Some(summary) = &who.summary {
         page.gap();
         page.put(reading.plain(Role::Text, summary));

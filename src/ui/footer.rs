@@ -1,0 +1,187 @@
+//! The bottom of the screen: a message, or the keys that matter here; the prompt above it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::draw::{self, run};
+use super::header::shown;
+use super::look::{Look, Role};
+use super::plan::Plan;
+use crate::app::command::Command;
+use crate::app::model::Keeping;
+use crate::app::overlay::{Overlay, Purpose, Question};
+use crate::app::place::{Column, Pane, View};
+use crate::app::{Model, Prompt};
+
+/// Draws the last line: a message, else where the grid is and the keys that matter here.
+pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<String>, buffer: &mut Buffer) {
+    let area = plan.footer;
+    if let Some(Overlay::Filter { prompt, .. }) = &model.overlay {
+        typed(look, plan.prompt, buffer, "/", prompt);
+        return under_filter(model, look, area, buffer);
+    }
+    match &model.overlay {
+        Some(Overlay::GoTo { prompt, .. }) => typed(look, plan.prompt, buffer, "go to ", prompt),
+        Some(Overlay::Palette { prompt, .. }) => typed(look, plan.prompt, buffer, ":", prompt),
+        Some(Overlay::Filter { .. } | Overlay::Picker(_) | Overlay::Help { .. } | Overlay::Question(_))
+        | None => {}
+    }
+    if let Some(message) = &model.message {
+        let role = if message.bad { Role::Error } else { Role::Strong };
+        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), role, &message.text);
+        return;
+    }
+    if let (Keeping::Failed(_, reason), None) = (&model.keeping, &model.overlay) {
+        let told = format!("notes could not be saved: {reason}");
+        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, &told);
+        return;
+    }
+    let mut runs = vec![run(Role::Text, " ")];
+    if let Some(place) = grid_place {
+        runs.push(run(Role::Dim, format!("{place}    ")));
+    }
+    let keys: Vec<(String, &str)> = hints(model);
+    let mut used: usize = runs.iter().map(|run| run.text.width()).sum();
+    for (key, what) in keys {
+        let wide = key.width() + what.width() + 4;
+        if used + wide > usize::from(area.width) {
+            continue;
+        }
+        used += wide;
+        runs.push(run(Role::Accent, key));
+        runs.push(run(Role::Dim, format!(" {what}   ")));
+    }
+    draw::runs(look, buffer, (area.x, area.y), area.width, &runs);
+}
+
+fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prompt) {
+    let used = draw::text(look, buffer, (area.x + 1, area.y), area.width, Role::Accent, sign);
+    let x = area.x + 1 + used;
+    let (text, cursor) = prompt.shown(area.right().saturating_sub(x));
+    draw::text(look, buffer, (x, area.y), area.right().saturating_sub(x), Role::Strong, &text);
+    let at = Rect { x: x + cursor as u16, y: area.y, width: 1, height: 1 }.intersection(area);
+    buffer.set_style(at, look.style(Role::Focus));
+}
+
+/// Under the filter's prompt: what is wrong with it, else what it shows.
+fn under_filter(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
+    let told = match model.find.query.faults().first() {
+        Some(fault) => run(Role::Error, fault.to_string()),
+        None => run(
+            Role::Dim,
+            format!("{} shown   Enter keeps it   Esc restores what was before   ^u clears", shown(model)),
+        ),
+    };
+    draw::runs(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), &[told]);
+}
+
+/// The keys that matter here, the most needed first.
+fn hints(model: &Model) -> Vec<(String, &'static str)> {
+    let key = |command| model.keymap.label(command);
+    let of = |pairs: &[(Command, &'static str)]| {
+        pairs.iter().map(|(command, what)| (key(*command), *what)).collect()
+    };
+    match &model.overlay {
+        Some(Overlay::Picker(picker)) if picker.purpose.ticks() => {
+            return vec![
+                ("Space".into(), "ticks"),
+                ("Enter".into(), "keeps"),
+                ("Esc".into(), "restores"),
+                ("*".into(), if picker.purpose == Purpose::Themes { "any / all" } else { "all" }),
+                ("letters".into(), "narrow"),
+            ];
+        }
+        Some(Overlay::Picker(_)) => {
+            return vec![("Enter".into(), "chooses"), ("Esc".into(), "closes"), ("letters".into(), "narrow")];
+        }
+        Some(Overlay::GoTo { .. }) => {
+            return vec![("Enter".into(), "goes there"), ("↑↓".into(), "choose"), ("Esc".into(), "stays")];
+        }
+        Some(Overlay::Palette { .. }) => {
+            return vec![("Enter".into(), "runs it"), ("↑↓".into(), "choose"), ("Esc".into(), "closes")];
+        }
+        Some(Overlay::Help { .. }) => {
+            return vec![("Esc".into(), "closes"), ("↑↓".into(), "scroll"), ("letters".into(), "narrow")];
+        }
+        Some(Overlay::Question(Question::Notice(_))) => return vec![("any key".into(), "goes on")],
+        Some(Overlay::Question(_)) => return vec![("y".into(), "yes"), ("any other key".into(), "no")],
+        Some(Overlay::Filter { .. }) | None => {}
+    }
+    if model.editing.is_some() {
+        return of(&[
+            (Command::CloseEditor, "saves and closes"),
+            (Command::EditorUndo, "undo"),
+            (Command::EditorRedo, "redo"),
+            (Command::NoteKind, "kind"),
+            (Command::InsertTime, "time"),
+        ]);
+    }
+    if !model.pressed.is_empty() {
+        let follow = model.keymap.following(&model.contexts(), &model.pressed);
+        return follow.into_iter().map(|(key, command)| (key.to_string(), command.name())).collect();
+    }
+    match (model.pane, model.view) {
+        (Pane::Detail, _) => of(&[
+            (Command::Escape, "back"),
+            (Command::Down, "scroll"),
+            (Command::NoteHere, "note"),
+            (Command::Help, "help"),
+        ]),
+        (Pane::Notes, _) | (Pane::View, View::Notes) => of(&[
+            (Command::EditNote, "edit"),
+            (Command::NoteHere, "new"),
+            (Command::TrashNote, "to the trash"),
+            (Command::OpenTrash, "trash"),
+            (Command::MoveNote, "move"),
+            (Command::Sort, "by time"),
+            (Command::Escape, "back"),
+            (Command::Help, "help"),
+        ]),
+        (Pane::View, View::Grid) => of(&[
+            (Command::Open, "read"),
+            (Command::Filter, "filter"),
+            (Command::Help, "help"),
+            (Command::NoteHere, "note"),
+            (Command::GoTo, "go to"),
+            (Command::Themes, "themes"),
+            (Command::Compare, "compare"),
+            (Command::Differences, "differences"),
+            (Command::Quit, "leave"),
+        ]),
+        (Pane::View, View::Compare) => of(&[
+            (Command::Open, if model.zoom { "all issues" } else { "one issue whole" }),
+            (Command::Help, "help"),
+            (Command::Differences, "only where they differ"),
+            (Command::NoteHere, "note"),
+            (Command::Filter, "filter"),
+            (Command::Escape, "grid"),
+        ]),
+        (Pane::View, View::Opportunities) => of(&[
+            (Command::Open, "read"),
+            (Command::Help, "help"),
+            (Command::NoteHere, "note"),
+            (Command::Filter, "filter"),
+            (Command::Themes, "themes"),
+            (Command::Escape, "grid"),
+        ]),
+    }
+}
+
+/// Which parties of how many are on screen: `parties 3–6 of 40 ›`.
+pub(super) fn parties_place(model: &Model, look: &Look, geometry: &super::grid::Geometry) -> Option<String> {
+    let total = model.columns.iter().filter(|column| matches!(column, Column::Party(_))).count();
+    let hidden = model.dataset.parties().len() - total;
+    let left_out = if hidden > 0 { format!(", {hidden} hidden") } else { String::new() };
+    let (from, to) = geometry.parties(model)?;
+    if from == 1 && to == total && hidden == 0 {
+        return None;
+    }
+    let (back, on) = (look.pick("‹ ", "< "), look.pick(" ›", " >"));
+    let (back, on) = (if from > 1 { back } else { "" }, if to < total { on } else { "" });
+    Some(if from == to {
+        format!("{back}party {from} of {total}{left_out}{on}")
+    } else {
+        format!("{back}parties {from}–{to} of {total}{left_out}{on}")
+    })
+}
