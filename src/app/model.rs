@@ -11,13 +11,15 @@ use super::keymap::{Context, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
 use super::place::{Column, Focus, Item, Pane, Place, View};
-use crate::domain::anchor::Anchor;
+use crate::domain::anchor::{Anchor, Place as Leads};
 use crate::domain::go_to::Directory;
 use crate::domain::query::{Needles, NoteFacts, Query};
 use crate::domain::search::SearchIndex;
 use crate::domain::sort::Sort;
 use crate::domain::vocabulary::GapWord;
-use crate::domain::{Audience, Dataset, Date, IssueIx, Note, NoteBook, NoteId, PartyIx, Standings, Tally};
+use crate::domain::{
+    Audience, Dataset, Date, IssueIx, Note, NoteBook, NoteId, PartyIx, SourceIx, Standings, Tally,
+};
 
 /// The room that the last frame gave to what scrolls, and where it began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Viewport {
     pub top: usize,
     /// The first scrolling column on screen.
     pub left: usize,
+    /// Whether the cells of the grid were wrapped.
+    pub wrapped: bool,
     /// Lines of the detail on screen.
     pub detail: usize,
     /// The furthest the detail can scroll.
@@ -61,8 +65,8 @@ pub struct Grid {
     pub order: Vec<PartyIx>,
     /// Columns that each party is wider than it would be (or narrower, below zero).
     pub widen: i16,
-    /// Whether cells wrap.
-    pub wrap: bool,
+    /// Whether cells wrap; `None`: where all rows have room.
+    pub wrap: Option<bool>,
     /// What the rows are sorted by.
     pub sort: Option<Sort>,
 }
@@ -91,6 +95,8 @@ pub struct Editing {
     pub note: Note,
     /// As it was in the book before; `None` for a new one.
     pub before: Option<Note>,
+    /// The pane that gets the keys back.
+    pub from: Pane,
 }
 
 /// A change to the notes that can be undone.
@@ -113,6 +119,8 @@ pub struct Model {
     pub book: NoteBook,
     /// What filters need of the notes; made anew when the notes change.
     pub facts: NoteFacts,
+    /// The sources that a correction was noted on: it marks every cell that cites them.
+    pub corrected: HashSet<SourceIx>,
     /// How the notes stand with the disk.
     pub keeping: Keeping,
     /// Who writes.
@@ -200,6 +208,7 @@ impl Model {
         let mut model = Self {
             standings: Standings::of(&dataset, day, Audience::Own),
             facts: NoteFacts::default(),
+            corrected: HashSet::new(),
             find: Find::default(),
             rows: vec![],
             row: 0,
@@ -276,7 +285,8 @@ impl Model {
     /// The thing that detail and notes are about.
     pub fn focus(&self) -> Focus {
         match self.view {
-            View::Grid | View::Notes => self.focus_in_grid(),
+            View::Grid => self.focus_in_grid(),
+            View::Notes => self.focus_of_note(),
             View::Compare => match (self.issue(), self.compared.get(self.compared_at)) {
                 (Some(issue), Some(party)) => Focus::Cell(issue, *party),
                 (Some(issue), None) => Focus::Issue(issue),
@@ -285,6 +295,20 @@ impl Model {
             View::Opportunities => {
                 self.items.get(self.item).map_or(Focus::Nothing, |item| Focus::Item(*item))
             }
+        }
+    }
+
+    /// What the chosen note of the view of all notes is about.
+    fn focus_of_note(&self) -> Focus {
+        let note = self.listed.get(self.listed_at).and_then(|id| self.book.get(id));
+        match note.and_then(|note| note.on.resolve(&self.dataset)) {
+            Some(Leads::Cell(issue, party)) => Focus::Cell(issue, party),
+            Some(Leads::Issue(issue)) => Focus::Issue(issue),
+            Some(Leads::Opportunity(ix)) => Focus::Item(Item::Opportunity(ix)),
+            Some(Leads::Challenge(ix)) => Focus::Item(Item::Challenge(ix)),
+            Some(Leads::Measure(ix)) => Focus::Item(Item::Measure(ix)),
+            Some(Leads::Step(ix)) => Focus::Item(Item::Step(ix)),
+            Some(Leads::Party(_) | Leads::Source(_) | Leads::Dataset | Leads::Inbox) | None => Focus::Nothing,
         }
     }
 
@@ -323,12 +347,31 @@ impl Model {
         let Some(anchor) = self.anchor(focus) else { return vec![] };
         match focus {
             Focus::Issue(issue) => self.book.on_issue(&self.dataset.issue(issue).id).collect(),
-            Focus::Cell(issue, _) => {
+            Focus::Cell(issue, party) => {
                 let above = Anchor::Issue(self.dataset.issue(issue).id.clone());
-                self.book.on(&anchor).chain(self.book.on(&above)).collect()
+                let sources = self.sources_cited(issue, party).into_iter();
+                let sources = sources.map(|ix| Anchor::Source(self.dataset.source(ix).id.clone()));
+                let around: Vec<Anchor> = [anchor, above].into_iter().chain(sources).collect();
+                around.iter().flat_map(|on| self.book.on(on)).collect()
             }
             Focus::Nothing | Focus::Item(_) => self.book.on(&anchor).collect(),
         }
+    }
+
+    /// The sources that the current readings of a cell cite, each once.
+    fn sources_cited(&self, issue: IssueIx, party: PartyIx) -> Vec<SourceIx> {
+        let current = self.dataset.current(issue, party, self.day);
+        let mut cited: Vec<SourceIx> =
+            current.readings().flat_map(|reading| self.dataset.sources_of(reading)).copied().collect();
+        cited.sort_unstable();
+        cited.dedup();
+        cited
+    }
+
+    /// Whether a correction was noted on a source that a cell cites.
+    pub fn is_corrected(&self, issue: IssueIx, party: PartyIx) -> bool {
+        !self.corrected.is_empty()
+            && self.sources_cited(issue, party).iter().any(|source| self.corrected.contains(source))
     }
 
     /// The note that keys act on: the chosen one of the view of notes, else of the notes pane.

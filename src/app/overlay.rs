@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::command::Command;
 use super::keymap::Context;
+use super::place::Cursor;
 use super::prompt::Prompt;
 use crate::domain::find;
 use crate::domain::go_to;
@@ -23,6 +24,8 @@ pub enum Overlay {
         prompt: Prompt,
         /// The filter as it was.
         before: String,
+        /// The cursors as they were.
+        cursor: Cursor,
     },
     /// Going to a place.
     GoTo {
@@ -160,13 +163,15 @@ pub struct Picker {
     pub all_of: bool,
     /// The filter as it was, to come back on Esc.
     pub before: String,
+    /// The cursors as they were, to come back with it.
+    pub cursor: Cursor,
 }
 
 impl Picker {
     /// A picker over these lines.
-    pub fn new(purpose: Purpose, lines: Vec<Line>, before: String) -> Self {
+    pub fn new(purpose: Purpose, lines: Vec<Line>, (before, cursor): (String, Cursor)) -> Self {
         let prompt = Prompt::new("");
-        let mut picker = Self { purpose, prompt, lines, shown: vec![], at: 0, all_of: false, before };
+        let mut picker = Self { purpose, prompt, lines, shown: vec![], at: 0, all_of: false, before, cursor };
         picker.narrow();
         picker
     }

@@ -1,6 +1,6 @@
 //! Where the user is: the view, the pane, the column, the thing in focus.
 
-use crate::domain::{ChallengeIx, IssueIx, MeasureIx, OpportunityIx, PartyIx, StepIx};
+use crate::domain::{ChallengeIx, IssueIx, MeasureIx, NoteId, OpportunityIx, PartyIx, StepIx};
 
 /// A view.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,6 +100,19 @@ pub enum Focus {
     Issue(IssueIx),
     /// A row of the opportunities.
     Item(Item),
+}
+
+/// What the cursors of all views are on, so that they can be kept while the lists change under them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The issue.
+    pub issue: Option<IssueIx>,
+    /// The column of the grid.
+    pub column: Column,
+    /// The row of the opportunities.
+    pub item: Option<Item>,
+    /// The note in the view of all notes.
+    pub note: Option<NoteId>,
 }
 
 /// A place to come back to.

@@ -75,7 +75,7 @@ impl Stance {
             Self::Silent => ".",
             Self::Unclear => "?",
             Self::Contested => "!",
-            Self::Awaiting => "~",
+            Self::Awaiting => "@",
             Self::NotApplicable => "-",
         }
     }

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::draw::{self, run};
 use super::grid::window;
 use super::look::{Look, Role};
-use super::pages::{Reading, position, verdict};
+use super::pages::{Reading, position, said, verdict};
 use super::panes::scrolled;
 use super::paper::{Page, Para, lit_runs};
 use crate::app::place::Pane;
@@ -45,7 +45,9 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
         return whole(model, look, body, buffer, viewport, &reading, width, stacked);
     }
     let block = |row: usize| Block::of(model, look, &reading, model.rows[row], width, stacked);
-    let height = |row: usize| block(row).height().min(TALL + 1);
+    // The chosen issue has all the room there is; the others show that they are there.
+    let most = |row: usize| if row == model.row { usize::from(body.height) } else { TALL + 1 };
+    let height = |row: usize| block(row).height().min(most(row));
     let (top, _) = window(model.viewport.top, model.row, model.rows.len(), usize::from(body.height), height);
     viewport.top = top;
     let mut y = body.y;
@@ -165,7 +167,9 @@ impl Block {
                     let bar = if chosen { look.bar() } else { " " };
                     column.put(Para::new().put(Role::Accent, bar).put(Role::Heading, name));
                 }
-                column.join(position(reading, issue, *party));
+                // What was said before is read at full height; here it would push the others off the screen.
+                let words = if model.zoom { position } else { said };
+                column.join(words(reading, issue, *party));
                 if stacked {
                     column.gap();
                 }

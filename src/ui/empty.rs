@@ -17,9 +17,12 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) 
         Some(why) if why.of == 0 => page.line(Role::Dim, "This dataset has no issues."),
         Some(why) => {
             page.line(Role::Strong, format!("0 of {} shown.", draw::count(why.of, "issue", "issues")));
+            let typing = model.overlay.is_some();
             let last = model.find.query.conditions().len().checked_sub(1);
             for lift in &why.lifts {
-                let how = if lift.condition.is_some() && lift.condition == last {
+                let how = if typing {
+                    ""
+                } else if lift.condition.is_some() && lift.condition == last {
                     " — Backspace lifts it, r lifts all"
                 } else {
                     " — r lifts all, / edits it"

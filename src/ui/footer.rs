@@ -33,8 +33,8 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         return;
     }
     if let (Keeping::Failed(_, reason), None) = (&model.keeping, &model.overlay) {
-        let told = format!("notes could not be saved: {reason}");
-        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, &told);
+        let told = reason.as_str();
+        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, told);
         return;
     }
     let mut runs = vec![run(Role::Text, " ")];

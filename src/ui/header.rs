@@ -78,7 +78,7 @@ fn standing(model: &Model) -> Run {
         }
     }
     let without = issues.iter().filter(|issue| issue.status.is_none()).count();
-    if without > 0 && !told.is_empty() {
+    if without > 0 {
         told.push(format!("{without} no status"));
     }
     if !told.is_empty() {
@@ -105,7 +105,7 @@ fn second_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     dated.splice(0..0, day(model));
     let short = if model.day == model.dataset.head().as_of { shown } else { dated.clone() };
     // What hides issues, and how many, matter more than the names of the views and the day.
-    let tiers = [(usize::MAX, &dated), (4, &dated), (4, &short), (1, &short)];
+    let tiers = [(usize::MAX, &dated), (usize::MAX, &short), (4, &short), (1, &short)];
     for (n, (letters, right)) in tiers.iter().enumerate() {
         let mut left = tabs(model, *letters);
         left.extend(chips.iter().cloned());

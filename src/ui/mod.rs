@@ -82,5 +82,30 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
     footer::draw(model, look, &plan, place, buffer);
     let body = Rect { y: plan.header.bottom(), height: plan.footer.y - plan.header.bottom(), ..area };
     overlays::draw(model, look, &plan, body, buffer);
+    if look.ascii {
+        plain_letters(area, buffer);
+    }
     viewport
+}
+
+/// Signs of ours that a terminal without Unicode cannot show, by those it can.
+fn plain_letters(area: Rect, buffer: &mut Buffer) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let plain = match buffer[(x, y)].symbol() {
+                "·" => "|",
+                "–" | "—" => "-",
+                "“" | "”" => "\"",
+                "‘" | "’" => "'",
+                "×" => "x",
+                "…" => "~",
+                "↑" => "^",
+                "↓" => "v",
+                "←" => "<",
+                "→" => ">",
+                _ => continue,
+            };
+            buffer[(x, y)].set_symbol(plain);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::draw;
 use super::grid::window;
 use super::look::{Look, Role};
-use super::panes::note_page;
+use super::panes::{Where, note_page};
 use super::paper::Page;
 use crate::app::model::Keeping;
 use crate::app::{Model, Viewport};
@@ -18,7 +18,7 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if model.listed.is_empty() {
         let told = match &model.keeping {
-            Keeping::None(reason) => format!("There are no notes here: {reason}."),
+            Keeping::None(reason) => format!("There are no notes here. {reason}."),
             Keeping::Saved(_) | Keeping::Failed(..) if model.book.is_empty() => {
                 "No notes yet. a writes one on what is focused in the grid, A on the whole issue.".to_owned()
             }
@@ -70,9 +70,26 @@ fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
             rows.push((None, page.lay(look, width)));
             section = heading;
         }
-        let unplaced =
-            model.by_time || note.on.is_orphan(&model.dataset) || matches!(note.on, Anchor::Cell { .. });
-        rows.push((Some(at), note_page(model, look, note, Some(unplaced)).lay(look, width)));
+        let orphan = note.on.is_orphan(&model.dataset);
+        let place = if note.on == Anchor::Inbox {
+            Where::Here
+        } else if model.by_time || orphan {
+            Where::Whole
+        } else if matches!(note.on, Anchor::Cell { .. }) {
+            Where::Party
+        } else {
+            Where::Here
+        };
+        let dated = !model.by_time || orphan || note.on == Anchor::Inbox;
+        rows.push((Some(at), note_page(model, look, note, place, dated).lay(look, width)));
+    }
+    let hidden = model.book.len() - model.listed.len();
+    if hidden > 0 {
+        let mut page = Page::default();
+        page.paras.push(super::paper::Para::new());
+        let told = draw::count(hidden, "note is", "notes are");
+        page.line(Role::Dim, format!("{told} hidden by the filter; r lifts it."));
+        rows.push((None, page.lay(look, width)));
     }
     rows
 }

@@ -8,7 +8,7 @@ use super::draw::{self, run};
 use super::grid::window;
 use super::look::{Look, Role};
 use super::paper::{Page, Para, Run, lit_runs};
-use crate::app::place::{Item, Pane};
+use crate::app::place::{Focus, Item, Pane};
 use crate::app::{Model, Viewport};
 
 /// Draws the view.
@@ -17,13 +17,20 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
         if model.rows.is_empty() {
             return super::empty::draw(model, look, area, buffer);
         }
-        let told = if model.is_filtered() {
-            "Nothing that blocks or could unblock lies on the issues shown; r lifts the filter."
-        } else {
-            "The dataset names no opportunities, challenges, measures, steps or pressures."
+        let mut page = Page::default();
+        page.line(
+            Role::Text,
+            hidden(model).unwrap_or_else(|| {
+                "The dataset names no opportunities, challenges, measures, steps or pressures.".to_owned()
+            }),
+        );
+        let inner = Rect {
+            x: area.x + 2,
+            y: area.y + 1,
+            width: area.width.saturating_sub(3),
+            height: area.height.saturating_sub(1),
         };
-        draw::text(look, buffer, (area.x + 2, area.y + 1), area.width.saturating_sub(3), Role::Dim, told);
-        return;
+        return draw::lines(buffer, inner, &page.lay(look, inner.width), 0);
     }
     let rows: Vec<Row> = rows(model, look, area.width);
     let chosen = rows.iter().position(|row| row.item == Some(model.item)).unwrap_or(0);
@@ -101,13 +108,41 @@ fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
             page.line(Role::Heading, section);
             rows.push(Row { item: None, left: page.lay(look, inner), right: vec![], split: 0 });
         }
-        let (left, right) = words(model, look, *item);
+        let (mut left, right) = words(model, look, *item);
+        let notes = model.anchor(Focus::Item(*item)).map_or(0, |anchor| model.book.on(&anchor).len());
+        if notes > 0
+            && let Some(para) = left.paras.last_mut()
+        {
+            para.push(Role::Note, format!("  {}{notes}", look.note()));
+        }
         let narrow = if split == 0 { inner } else { split };
         let rest = if split == 0 { inner } else { inner.saturating_sub(split + 2) };
         let right = if right.paras.is_empty() { vec![] } else { right.lay(look, rest) };
         rows.push(Row { item: Some(n), left: left.lay(look, narrow), right, split });
     }
+    if let Some(told) = hidden(model) {
+        let mut page = Page::default();
+        page.paras.push(Para::new());
+        page.line(Role::Dim, told);
+        rows.push(Row { item: None, left: page.lay(look, inner), right: vec![], split: 0 });
+    }
     rows
+}
+
+/// How many items the filter hides, if it hides any.
+fn hidden(model: &Model) -> Option<String> {
+    let dataset = &model.dataset;
+    let paired: std::collections::HashSet<_> = dataset
+        .opportunities()
+        .iter()
+        .flat_map(|opportunity| opportunity.challenges.iter().copied())
+        .collect();
+    let all = dataset.opportunities().len() + dataset.challenges().len() - paired.len()
+        + dataset.measures().len()
+        + dataset.steps().len()
+        + dataset.pressures().len();
+    let hidden = all - model.items.len();
+    (hidden > 0).then(|| format!("{hidden} of {all} hidden by the filter; r lifts it."))
 }
 
 /// The two sides of an item: what it is, and what is set against it or known of it.
@@ -126,11 +161,11 @@ fn words(model: &Model, look: &Look, item: Item) -> (Page, Page) {
             let opportunity = dataset.opportunity(ix);
             put(
                 &mut left,
-                Some(run(Role::Support, look.pick("↗ ", "+ "))),
+                Some(run(Role::Support, look.pick("↗ ", "> "))),
                 lit(Role::Strong, &opportunity.text),
             );
             for challenge in &opportunity.challenges {
-                let against = run(Role::Oppose, look.pick("⇄ ", "x "));
+                let against = run(Role::Oppose, look.pick("⇄ ", "< "));
                 put(&mut right, Some(against), lit(Role::Text, &dataset.challenge(*challenge).text));
             }
             if opportunity.challenges.is_empty() {
@@ -141,7 +176,7 @@ fn words(model: &Model, look: &Look, item: Item) -> (Page, Page) {
             let challenge = dataset.challenge(ix);
             put(
                 &mut left,
-                Some(run(Role::Oppose, look.pick("⇄ ", "x "))),
+                Some(run(Role::Oppose, look.pick("⇄ ", "< "))),
                 lit(Role::Strong, &challenge.text),
             );
             let owners: Vec<&str> =

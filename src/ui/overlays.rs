@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: 
                 .map(|(command, lit)| {
                     let mut runs = lit_runs(command.name(), Role::Text, lit);
                     runs.push(run(Role::Text, " ".repeat(20_usize.saturating_sub(command.name().len()))));
-                    runs.push(run(Role::Accent, format!("{:<8}", model.keymap.label(*command))));
+                    runs.push(run(Role::Accent, format!("{:<11}", model.keymap.label(*command))));
                     runs.push(run(Role::Dim, command.help()));
                     runs
                 })
@@ -188,6 +188,11 @@ fn draw_picker(look: &Look, area: Rect, buffer: &mut Buffer, picker: &Picker) {
         })
         .collect();
     rows(look, body, buffer, &lines, picker.at);
+    let room = usize::from(body.height);
+    if lines.len() > room {
+        let told = format!(" {} of {} ", picker.at + 1, lines.len());
+        draw::right(look, buffer, body, body.bottom(), body.x, &[run(Role::Dim, told)]);
+    }
 }
 
 fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
@@ -211,7 +216,7 @@ fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
             "Whose notes are these?"
         }
         Question::LeaveUnsaved { reason } => {
-            page.line(Role::Error, format!("The notes could not be saved: {reason}"));
+            page.line(Role::Error, super::pages::capital(reason));
             page.gap();
             page.line(Role::Text, "What you wrote is still here. Any other key stays and tries again.");
             page.line(Role::Strong, "y leaves and loses what is not saved.");
@@ -249,7 +254,12 @@ fn help(
     let lines = help_page(model, contexts, &typed).lay(look, inner.width);
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let end = lines.len().saturating_sub(usize::from(body.height));
-    draw::lines(buffer, body, &lines, scroll.min(end));
+    let skip = scroll.min(end);
+    draw::lines(buffer, body, &lines, skip);
+    if skip < end && body.height > 0 {
+        let told = format!(" {} {} more {} ", look.ellipsis(), end - skip, look.pick("↓", "Down"));
+        draw::right(look, buffer, body, body.bottom(), body.x, &[run(Role::Dim, told)]);
+    }
     if lines.is_empty() {
         draw::text(look, buffer, (body.x, body.y), body.width, Role::Warning, "no key does that");
     }
@@ -301,7 +311,8 @@ fn legend() -> Page {
         ("no entry", "there is nothing: our homework, not the party's silence"),
         ("⊘ #", "a red line"),
         ("✎ *", "notes of yours"),
-        ("≠ beside gap", "the author's word on the gap and the derived one differ"),
+        ("! in a cell", "a correction is noted on a source that it cites"),
+        ("! beside gap", "the author's word on the gap and the derived one differ"),
     ];
     for (mark, meaning) in marks {
         let pad = " ".repeat(16_usize.saturating_sub(mark.width()).max(1));

@@ -2,11 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use super::draw::{self, run};
 use super::look::{Look, Role};
 use super::pages::{self, Reading};
-use super::paper::{Page, Para, lit_runs};
+use super::paper::{Page, Para, cut, lit_runs};
 use crate::app::model::{Editing, Keeping};
 use crate::app::place::{Focus, Item, Pane};
 use crate::app::{Model, Viewport};
@@ -96,7 +97,7 @@ pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer)
     let role = if focused { Role::Accent } else { Role::Heading };
     let mut head = vec![run(role, "Notes here")];
     if let Keeping::None(reason) = &model.keeping {
-        head.push(run(Role::Dim, format!("  none: {reason}")));
+        head.push(run(Role::Dim, format!("  {reason}")));
     } else {
         let team = here.iter().filter(|note| note.scope == Scope::Team).count();
         let private = here.len() - team;
@@ -111,48 +112,77 @@ pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer)
     draw::runs(look, buffer, (inner.x, inner.y), inner.width, &head);
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     let anchor = model.anchor(model.focus());
-    let pages: Vec<Page> = here
-        .iter()
-        .map(|note| note_page(model, look, note, Some(note.on != anchor.clone().unwrap_or(Anchor::Inbox))))
-        .collect();
-    list(look, body, buffer, &pages, focused.then_some(model.note_at));
+    let place = |note: &Note| if Some(&note.on) == anchor.as_ref() { Where::Here } else { Where::Party };
+    let pages: Vec<Page> = here.iter().map(|note| note_page(model, look, note, place(note), true)).collect();
+    list(look, body, buffer, &pages, model.note_at, focused);
 }
 
-/// Draws pages one below the other, the chosen one marked and on screen.
-pub(super) fn list(look: &Look, area: Rect, buffer: &mut Buffer, pages: &[Page], chosen: Option<usize>) {
+/// Draws pages one below the other, the chosen one on screen; the last line says how many are not.
+fn list(look: &Look, area: Rect, buffer: &mut Buffer, pages: &[Page], at: usize, focused: bool) {
     let room = area.width.saturating_sub(2);
-    let heights: Vec<usize> = pages.iter().map(|page| page.lay(look, room).len()).collect();
-    let at = chosen.unwrap_or(0);
-    let (top, _) = super::grid::window(0, at, pages.len(), usize::from(area.height), |row| {
-        heights.get(row).copied().unwrap_or(1)
-    });
-    let mut y = area.y;
-    for (n, page) in pages.iter().enumerate().skip(top) {
-        for line in page.lay(look, room) {
-            if y >= area.bottom() {
+    let laid: Vec<_> = pages.iter().map(|page| page.lay(look, room)).collect();
+    let height = |row: usize| laid.get(row).map_or(1, Vec::len);
+    let all: usize = (0..laid.len()).map(height).sum();
+    let scrolls = all > usize::from(area.height) && area.height > 1;
+    let body = Rect { height: area.height - u16::from(scrolls), ..area };
+    let (top, fit) = super::grid::window(
+        0,
+        at.min(laid.len().saturating_sub(1)),
+        laid.len(),
+        usize::from(body.height),
+        height,
+    );
+    if scrolls {
+        let told = format!("{} {} of {} on screen", look.ellipsis(), fit.max(1), laid.len());
+        draw::right(look, buffer, area, area.bottom() - 1, area.x, &[run(Role::Dim, told)]);
+    }
+    let mut y = body.y;
+    for (n, lines) in laid.iter().enumerate().skip(top) {
+        for line in lines {
+            if y >= body.bottom() {
                 return;
             }
-            buffer.set_line(area.x, y, &ratatui::text::Line::from(draw::bar(look, chosen == Some(n))), 1);
-            buffer.set_line(area.x + 2, y, &line, room);
+            let bar = draw::bar(look, focused && n == at);
+            buffer.set_line(body.x, y, &ratatui::text::Line::from(bar), 1);
+            buffer.set_line(body.x + 2, y, line, room);
             y += 1;
         }
     }
 }
 
-/// A note as it stands in a list: when, what, on what; `elsewhere` says what it is on, where that is not the focus.
-pub(super) fn note_page(model: &Model, look: &Look, note: &Note, elsewhere: Option<bool>) -> Page {
+/// How much a list of notes says of where each stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Where {
+    /// Nothing: it is on the focus.
+    Here,
+    /// The party, below the heading of its issue.
+    Party,
+    /// All of it.
+    Whole,
+}
+
+/// A note as it stands in a list: when, on what, who spoke, what.
+pub(super) fn note_page(model: &Model, look: &Look, note: &Note, place: Where, dated: bool) -> Page {
     let mut page = Page::default();
     let mut para = Para::hanging(0, 2);
-    let day = note.created.day().map(|day| format!("{day} ")).unwrap_or_default();
-    para.push(Role::Dim, format!("{day}{}  ", note.created.clock()));
+    if dated && let Some(day) = note.created.day() {
+        para.push(Role::Dim, format!("{day} "));
+    }
+    para.push(Role::Dim, format!("{}  ", note.created.clock()));
+    match place {
+        Where::Here => {}
+        Where::Party => para.push(Role::Dim, format!("{}  ", on(model, look, note))),
+        Where::Whole => para.push(Role::Dim, format!("{}  ", note.on.describe(&model.dataset))),
+    }
     if note.scope == Scope::Team {
         para.push(Role::Dim, format!("team, {}  ", note.author));
     }
     if note.kind != NoteKind::Note {
         para.push(Role::Accent, format!("{}: ", note.kind.label()));
     }
-    if elsewhere == Some(true) {
-        para.push(Role::Dim, format!("{}  ", on(model, look, note)));
+    if let Some(who) = &note.said_by {
+        let party = model.dataset.find_party(who).map(|ix| model.dataset.party(ix).name.as_str());
+        para.push(Role::Strong, format!("{} said: ", party.unwrap_or(who)));
     }
     let text = note.text.shown();
     para.runs.extend(lit_runs(text, Role::Text, &model.find.needles.in_note(text)));
@@ -167,7 +197,7 @@ fn on(model: &Model, look: &Look, note: &Note) -> String {
     match &note.on {
         Anchor::Cell { party, .. } => {
             let party = model.dataset.find_party(party.as_str());
-            format!("on {}", party.map_or(look.ellipsis(), |ix| model.dataset.party(ix).short.as_str()))
+            format!("on {}", party.map_or(look.ellipsis(), |ix| model.dataset.party(ix).called()))
         }
         Anchor::Issue(_) => "on the issue".to_owned(),
         Anchor::Party(_)
@@ -182,18 +212,34 @@ fn on(model: &Model, look: &Look, note: &Note) -> String {
     }
 }
 
+/// What a note is on, in so many columns: of a cell the issue is cut before the party is.
+fn on_cut(model: &Model, look: &Look, on: &Anchor, room: usize) -> String {
+    let whole = on.describe(&model.dataset);
+    if whole.width() <= room {
+        return whole;
+    }
+    match whole.rsplit_once(" / ") {
+        Some((issue, party)) if matches!(on, Anchor::Cell { .. }) => {
+            let party = format!(" / {party}");
+            let left = room.saturating_sub(party.width()).max(4);
+            cut(&format!("{}{party}", cut(issue, left, look.ellipsis())), room, look.ellipsis())
+        }
+        Some(_) | None => cut(&whole, room, look.ellipsis()),
+    }
+}
+
 fn editor(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, editing: &Editing) {
     let scope = match editing.note.scope {
         Scope::Private => run(Role::Private, "private"),
         Scope::Team => run(Role::Warning, "team"),
     };
+    let kind = format!(" {} on ", editing.note.kind.label());
+    let room = usize::from(area.width).saturating_sub(kind.width() + 11);
+    let what = format!("{kind}{}", on_cut(model, look, &editing.note.on, room));
     let head = [
         run(Role::Accent, if editing.before.is_some() { "" } else { "new " }),
         scope,
-        run(
-            Role::Accent,
-            format!(" {} on {}", editing.note.kind.label(), editing.note.on.describe(&model.dataset)),
-        ),
+        run(Role::Accent, what),
     ];
     draw::runs(look, buffer, (area.x, area.y), area.width, &head);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };

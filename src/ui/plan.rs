@@ -1,6 +1,7 @@
 //! The plan of the screen: which region stands where, for every size.
 
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::Model;
 use crate::app::layout::Layout;
@@ -94,7 +95,7 @@ impl Plan {
         if let Some(pane) = side {
             *self.region(pane) = beside;
         } else {
-            let few = (model.notes_here().len() as u16 * 2 + 2).max(3);
+            let few = notes_height(model, wide).saturating_add(2).max(3);
             let most = beside.height * 2 / 5;
             let below = if model.editing.is_some() { most } else { few.min(most) };
             let above = beside.height - below - 1;
@@ -115,4 +116,11 @@ impl Plan {
 
 fn shown_alone(model: &Model) -> Pane {
     if model.editing.is_some() { Pane::Notes } else { model.pane }
+}
+
+/// How many lines the notes on the focus take, about: exactly is for whoever draws them.
+fn notes_height(model: &Model, width: u16) -> u16 {
+    let room = usize::from(width.saturating_sub(8)).max(1);
+    let lines = |text: &str| text.lines().map(|line| (line.width() + 30) / room + 1).sum::<usize>();
+    model.notes_here().iter().map(|note| lines(note.text.shown()).max(1)).sum::<usize>().min(1000) as u16
 }

@@ -63,3 +63,19 @@ fn the_palette_finds_a_command_by_a_few_letters() {
     let driver = Driver::new(UKRAINE, (100, 30)).press(":vopp<enter>");
     assert_eq!(driver.model.view, demarche::app::place::View::Opportunities);
 }
+
+#[test]
+fn the_place_is_kept_while_the_filter_is_typed_and_comes_back_on_escape() {
+    let mut driver = Driver::new(RIVER, (120, 40)).press("fpatrol south<enter>/status:open<esc>");
+    assert!(driver.text().contains("Patrols at the barrages · Southern"));
+    driver.type_keys("/theme:security<enter>");
+    assert!(driver.text().contains("Patrols at the barrages · Southern"));
+}
+
+#[test]
+fn in_the_opportunities_the_first_match_is_chosen() {
+    let mut driver = Driver::new(UKRAINE, (80, 24)).press("3j/theme:humanitarian<enter>");
+    let screen = driver.text();
+    assert!(screen.contains("Opportunities, and what is set against them"), "{screen}");
+    assert!(screen.contains("hidden by the filter"), "{screen}");
+}

@@ -91,3 +91,47 @@ fn a_note_becomes_a_question_while_it_is_written_and_is_found_by_its_kind() {
     driver.type_keys("<esc>/kind:question<enter>");
     assert_eq!(driver.model.rows.len(), 1);
 }
+
+fn note(on: &str, text: &str, n: u128) -> demarche::domain::Note {
+    use demarche::domain::{Anchor, Note, NoteId, Stamp};
+    let now = Stamp::parse("2031-05-12T09:14:03+02:00").expect("a moment");
+    Note::new(NoteId::new(n as u64, n), Anchor::parse(on), text, "me", now)
+}
+
+#[test]
+fn a_remark_names_who_spoke_beside_what_it_is_about() {
+    let mut remark = note("flow/south", "25 is the floor", 1);
+    remark.said_by = Some(demarche::domain::Text::line("delta"));
+    let mut driver = Driver::with_notes(RIVER, [remark].into_iter().collect(), (160, 40)).press("5");
+    let screen = driver.text();
+    assert!(screen.contains("on SU  Delta Cantons said: 25 is the floor"), "{screen}");
+}
+
+#[test]
+fn notes_by_time_say_in_full_what_they_are_on() {
+    let notes = [note("flow/south", "one", 1), note("storage", "two", 2)];
+    let mut driver = Driver::with_notes(RIVER, notes.into_iter().collect(), (160, 40)).press("5s");
+    let screen = driver.text();
+    assert!(screen.contains("09:14  Minimum flow / Southern Union  one"), "{screen}");
+    assert!(screen.contains("09:14  Storage at Aru dam  two"), "{screen}");
+}
+
+#[test]
+fn a_correction_on_a_source_marks_every_cell_that_cites_it() {
+    let mut correction = note("source:gazette", "the column was withdrawn", 1);
+    correction.set_kind(demarche::domain::vocabulary::NoteKind::Correction);
+    let plain = Driver::new(RIVER, (160, 40)).text();
+    let mut driver = Driver::with_notes(RIVER, [correction].into_iter().collect(), (160, 40));
+    let marked = driver.text();
+    assert!(marked.matches('!').count() > plain.matches('!').count(), "{marked}");
+}
+
+#[test]
+fn the_view_of_notes_leaves_the_grid_where_it_was_and_a_note_can_be_moved_there() {
+    let notes = [note("storage/north", "one", 1)];
+    let mut driver = Driver::with_notes(RIVER, notes.into_iter().collect(), (160, 40)).press("fnavig delta<enter>5M");
+    assert!(driver.text().contains("Move the note?"));
+    driver.type_keys("y");
+    let on: Vec<String> = driver.model.book.by_time().map(|note| note.on.to_string()).collect();
+    assert_eq!(on, ["navigation/delta"]);
+}

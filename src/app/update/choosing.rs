@@ -43,7 +43,12 @@ impl Model {
         let told = if names.is_empty() {
             "no party is marked; c compares the principals".to_owned()
         } else {
-            format!("marked: {}; c compares them", names.join(", "))
+            let told = match names.len() {
+                1 => "c compares the principals until a second is marked",
+                2..=SIDE_BY_SIDE => "c compares them",
+                _ => "c compares the first four",
+            };
+            format!("marked: {}; {told}", names.join(", "))
         };
         self.say(told);
     }
@@ -63,12 +68,15 @@ impl Model {
         if from.len() < 2 {
             let ticked = self.marked_parties.clone();
             let lines = self.party_lines(&ticked);
-            self.overlay =
-                Some(Overlay::Picker(Picker::new(Purpose::Compare, lines, self.find.text.clone())));
+            self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Compare, lines, self.filter_now())));
             return;
         }
         let count = from.len();
+        let alone = self.marked_parties.len() == 1;
         self.compare_these(from);
+        if alone {
+            self.say("one party is marked, so these are the principals; m marks a second");
+        }
         if count > SIDE_BY_SIDE {
             self.say(format!("the first {SIDE_BY_SIDE} of {count} {told}; m marks others, c compares them"));
         }

@@ -4,29 +4,40 @@ use super::moving::shift;
 
 use crate::app::model::Model;
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose};
-use crate::app::place::{Column, Pane, Place, View};
+use crate::app::place::{Column, Cursor, Pane, Place, View};
 use crate::app::prompt::Prompt;
 use crate::domain::facets::theme_counts;
 use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
 use crate::domain::sort::{Direction, Sort, SortKey};
 use crate::domain::text::fold;
-use crate::domain::{IssueIx, PartyIx, Tally, ThemeIx};
+use crate::domain::{Anchor, IssueIx, Note, PartyIx, Tally, ThemeIx};
 
 impl Model {
     /// Takes a filter, as typed, into force.
     pub(crate) fn set_filter(&mut self, text: &str) {
+        let cursor = self.cursor();
+        self.set_filter_from(text, &cursor);
+    }
+
+    /// Takes a filter into force with the cursors where they were before it was begun, as far as they are shown.
+    pub(super) fn set_filter_from(&mut self, text: &str, cursor: &Cursor) {
         self.find.query = Query::parse(text, &self.dataset);
         self.find.needles = self.find.query.needles();
         text.clone_into(&mut self.find.text);
-        self.refresh();
+        self.refresh_from(cursor);
+    }
+
+    /// The filter and the cursors, to come back to.
+    pub(super) fn filter_now(&self) -> (String, Cursor) {
+        (self.find.text.clone(), self.cursor())
     }
 
     /// Opens the prompt for the filter, on what it is now.
     pub(super) fn open_filter(&mut self) {
-        let before = self.find.text.clone();
+        let (before, cursor) = self.filter_now();
         let typed = if before.trim().is_empty() { String::new() } else { format!("{} ", before.trim_end()) };
-        self.overlay = Some(Overlay::Filter { prompt: Prompt::new(&typed), before });
+        self.overlay = Some(Overlay::Filter { prompt: Prompt::new(&typed), before, cursor });
     }
 
     /// Lifts the last condition of the filter.
@@ -102,7 +113,7 @@ impl Model {
         if lines.is_empty() {
             return self.say("this dataset has no themes");
         }
-        let mut picker = Picker::new(Purpose::Themes, lines, self.find.text.clone());
+        let mut picker = Picker::new(Purpose::Themes, lines, self.filter_now());
         let terms = self.find.query.conditions().iter().filter(|c| c.field == Some(Field::Theme)).count();
         picker.all_of = terms > 1;
         self.overlay = Some(Overlay::Picker(picker));
@@ -161,7 +172,8 @@ impl Model {
             (false, false) => format!("theme:{}", ids.join(",")),
         };
         let rest = self.find.query.without_field(Field::Theme);
-        self.set_filter(&join(&rest, &terms));
+        let cursor = picker.cursor.clone();
+        self.set_filter_from(&join(&rest, &terms), &cursor);
         self.count_themes();
     }
 
@@ -169,7 +181,7 @@ impl Model {
     pub(super) fn open_parties(&mut self) {
         let shown = self.shown_parties();
         let lines = self.party_lines(&shown);
-        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Parties, lines, self.find.text.clone())));
+        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Parties, lines, self.filter_now())));
     }
 
     /// A line for every party, ticked where it is one of these.
@@ -208,7 +220,8 @@ impl Model {
             _ => format!("party:{}", shown.join(",")),
         };
         let rest = self.find.query.without_field(Field::Party);
-        self.set_filter(&join(&rest, &term));
+        let cursor = picker.cursor.clone();
+        self.set_filter_from(&join(&rest, &term), &cursor);
     }
 
     /// Steps from all to where parties differ, to where they agree, and back.
@@ -265,7 +278,7 @@ impl Model {
     pub(super) fn sort_by_column(&mut self) {
         if self.view == View::Notes {
             self.by_time ^= true;
-            self.list_notes();
+            self.refresh();
             return self.say(if self.by_time { "notes by time, the newest first" } else { "notes by issue" });
         }
         let key = match self.focused_column() {
@@ -335,19 +348,18 @@ impl Model {
         let lines =
             keys.into_iter().chain(self.parties().map(|party| Some(SortKey::Stance(party)))).map(line);
         self.overlay =
-            Some(Overlay::Picker(Picker::new(Purpose::SortBy, lines.collect(), self.find.text.clone())));
+            Some(Overlay::Picker(Picker::new(Purpose::SortBy, lines.collect(), self.filter_now())));
     }
 
     /// Goes to the next cell, or the one before, in which a word of the filter stands.
     pub(super) fn next_match(&mut self, by: isize) {
-        if self.find.needles.words.is_empty() {
+        if self.find.needles.is_empty() {
             return self.say("the filter has no words to look for; / takes some");
         }
-        let lines: Vec<Column> =
-            std::iter::once(Column::Issue).chain(self.parties().map(Column::Party)).collect();
+        let lines = self.columns.clone();
         let total = self.rows.len() * lines.len();
         let at = self.row * lines.len() + self.column.min(lines.len() - 1);
-        for n in 1..=total {
+        for n in 1..total {
             let cell =
                 (at.cast_signed() + by * n.cast_signed()).rem_euclid(total.cast_signed()).unsigned_abs();
             let (row, column) = (cell / lines.len(), cell % lines.len());
@@ -361,7 +373,7 @@ impl Model {
                 return self.look_anew();
             }
         }
-        self.say("no cell on screen holds the words; they stand in what lies behind (Enter reads it)");
+        self.say("no other cell holds the words; they may stand in what lies behind (Enter reads it)");
     }
 
     fn is_lit(&self, issue: IssueIx, column: Column) -> bool {
@@ -369,16 +381,34 @@ impl Model {
         let lit = |text: &str| !needles.in_text(text).is_empty();
         let dataset = &self.dataset;
         match column {
-            Column::Issue => lit(&dataset.issue(issue).title),
+            Column::Issue => {
+                let about = dataset.issue(issue);
+                let on = Anchor::Issue(about.id.clone());
+                !needles.in_name(&about.title).is_empty()
+                    || self.book.on(&on).any(|note| self.is_lit_note(note))
+            }
             Column::Party(party) => {
                 let current = dataset.current(issue, party, self.day);
-                current.readings().any(|reading| {
-                    let texts = [reading.text.as_ref(), reading.quote(), reading.conditions()];
-                    texts.into_iter().flatten().any(|text| lit(text))
-                })
+                let on = Anchor::cell(dataset, issue, party);
+                let noted = self.book.on(&on).any(|note| self.is_lit_note(note));
+                noted
+                    || current.readings().any(|reading| {
+                        let texts = [reading.text.as_ref(), reading.quote(), reading.conditions()];
+                        texts.into_iter().flatten().any(|text| lit(text))
+                    })
             }
-            Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => false,
+            Column::Challenges => {
+                dataset.issue(issue).challenges.iter().any(|ix| lit(&dataset.challenge(*ix).text))
+            }
+            Column::Opportunities => {
+                dataset.issue(issue).opportunities.iter().any(|ix| lit(&dataset.opportunity(*ix).text))
+            }
+            Column::Gap | Column::Notes => false,
         }
+    }
+
+    fn is_lit_note(&self, note: &Note) -> bool {
+        !self.find.needles.in_note(note.text.shown()).is_empty()
     }
 
     /// Moves through the hits of an open prompt.

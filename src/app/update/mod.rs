@@ -170,7 +170,7 @@ impl Model {
             Command::EvenWidths => self.grid.widen = 0,
             Command::MoveColumnLeft => self.move_column(-1),
             Command::MoveColumnRight => self.move_column(1),
-            Command::Wrap => self.grid.wrap ^= true,
+            Command::Wrap => self.grid.wrap = Some(!self.viewport.wrapped),
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Quit | Command::QuitNow => return self.leave(command),

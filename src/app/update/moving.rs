@@ -26,7 +26,7 @@ impl Model {
             }
             (Pane::View, View::Notes) => {
                 self.listed_at = shift(self.listed_at, by, self.listed.len());
-                self.follow_note();
+                self.look_anew();
             }
         }
     }
@@ -143,9 +143,6 @@ impl Model {
         self.view = view;
         (self.pane, self.zoom) = (Pane::View, false);
         self.look_anew();
-        if view == View::Notes {
-            self.follow_note();
-        }
     }
 
     /// Gives the keys to the next pane that is on screen.
@@ -168,6 +165,10 @@ impl Model {
 
     /// Shows or hides the detail pane.
     pub(super) fn toggle_detail(&mut self) {
+        if self.layout() == Layout::Card {
+            self.pane = if self.pane == Pane::Detail { Pane::View } else { Pane::Detail };
+            return;
+        }
         self.show_detail ^= true;
         if !self.show_detail && self.pane == Pane::Detail {
             (self.pane, self.zoom) = (Pane::View, false);

@@ -13,7 +13,7 @@ use crate::domain::{Note, NoteId, NoteText, fingerprint};
 impl Model {
     /// Begins a note on what is focused.
     pub(super) fn note_here(&mut self, moment: &Moment) {
-        let focus = self.focus();
+        let focus = if self.view == View::Notes { self.focus_in_grid() } else { self.focus() };
         self.begin_note(focus, moment);
     }
 
@@ -28,14 +28,14 @@ impl Model {
     fn begin_note(&mut self, focus: Focus, moment: &Moment) {
         if let Keeping::None(reason) = &self.keeping {
             let reason = reason.clone();
-            return self.refuse(format!("no notes here: {reason}"));
+            return self.refuse(reason);
         }
         let Some(anchor) = self.anchor(focus) else {
             return self.refuse("nothing is shown to write a note on; Backspace lifts the filter");
         };
         let mut note = Note::new(moment.note_id(), anchor, "", &self.author, moment.now);
         note.seen = fingerprint(&self.dataset, &note.on, self.dataset.head().as_of).map(Into::into);
-        self.edit(Editing { editor: Editor::new(""), note, before: None });
+        self.edit(Editor::new(""), note, None);
     }
 
     /// Opens the chosen note in the editor.
@@ -46,11 +46,11 @@ impl Model {
         if note.author != self.author.as_str() {
             return self.refuse("only its author can change this note");
         }
-        self.edit(Editing { editor: Editor::new(note.text.raw()), before: Some(note.clone()), note });
+        self.edit(Editor::new(note.text.raw()), note.clone(), Some(note));
     }
 
-    fn edit(&mut self, editing: Editing) {
-        self.editing = Some(editing);
+    fn edit(&mut self, editor: Editor, note: Note, before: Option<Note>) {
+        self.editing = Some(Editing { editor, note, before, from: self.pane });
         self.show_notes = true;
         if self.view != View::Notes {
             self.pane = Pane::Notes;
@@ -150,9 +150,7 @@ impl Model {
             self.done.push(Change { before: editing.before, after });
             self.undone.clear();
         }
-        if self.view != View::Notes {
-            self.pane = Pane::View;
-        }
+        self.pane = editing.from;
         self.zoom = false;
         self.notes_changed();
         if let Some(at) = self.notes_here().iter().position(|note| note.id == editing.note.id) {
@@ -210,7 +208,7 @@ impl Model {
         if lines.is_empty() {
             return self.say("the trash is empty");
         }
-        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Trash, lines, self.find.text.clone())));
+        self.overlay = Some(Overlay::Picker(Picker::new(Purpose::Trash, lines, self.filter_now())));
     }
 
     /// Takes a note out of the trash.
@@ -247,18 +245,6 @@ impl Model {
         self.book.move_to(id, to, seen, moment.now);
         self.made(note);
         self.say(format!("moved to {place}; u moves it back"));
-    }
-
-    /// In the view of all notes the grid's cursor follows the chosen note, so that the detail shows what it is about.
-    pub(super) fn follow_note(&mut self) {
-        let Some(note) = self.listed.get(self.listed_at).and_then(|id| self.book.get(id)) else { return };
-        if let Some((issue, column)) = self.leads_to(&note.on.clone())
-            && let Some(row) = self.rows.iter().position(|row| *row == issue)
-        {
-            self.row = row;
-            self.column = self.columns.iter().position(|other| *other == column).unwrap_or(0);
-        }
-        self.scroll = 0;
     }
 
     /// Goes to what the chosen note is about.

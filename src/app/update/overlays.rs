@@ -50,10 +50,10 @@ impl Model {
     /// Follows what is typed, live.
     fn typed(&mut self) {
         match &mut self.overlay {
-            Some(Overlay::Filter { prompt, .. }) => {
-                let text = prompt.text().to_owned();
+            Some(Overlay::Filter { prompt, cursor, .. }) => {
+                let (text, cursor) = (prompt.text().to_owned(), cursor.clone());
                 if text != self.find.text {
-                    self.set_filter(&text);
+                    self.set_filter_from(&text, &cursor);
                 }
             }
             Some(Overlay::GoTo { prompt, .. }) => {
@@ -78,9 +78,8 @@ impl Model {
     /// Accepts what is typed or chosen.
     pub(super) fn accept(&mut self, moment: &Moment) -> Vec<Effect> {
         match self.overlay.take() {
-            Some(Overlay::Filter { prompt, .. }) => {
-                let text = prompt.text().trim().to_owned();
-                self.set_filter(&text);
+            Some(Overlay::Filter { prompt, cursor, .. }) => {
+                self.set_filter_from(prompt.text().trim(), &cursor);
             }
             Some(Overlay::GoTo { hits, at, prompt }) => match hits.get(at).cloned() {
                 Some(place) => self.go_to(&place),
@@ -133,12 +132,12 @@ impl Model {
     /// Backs out: everything is as it was before.
     pub(super) fn cancel(&mut self) {
         match self.overlay.take() {
-            Some(Overlay::Filter { before, .. }) => self.set_filter(&before),
+            Some(Overlay::Filter { before, cursor, .. }) => self.set_filter_from(&before, &cursor),
             Some(Overlay::Picker(picker)) => {
                 if matches!(picker.purpose, Purpose::Themes | Purpose::Parties)
                     && self.find.text != picker.before
                 {
-                    self.set_filter(&picker.before);
+                    self.set_filter_from(&picker.before, &picker.cursor);
                 }
             }
             Some(

@@ -1,11 +1,12 @@
 //! What follows from the filter, the order, the day and the notes: rows, columns and lists, made anew when one of them changes.
 
 use crate::app::model::Model;
-use crate::app::place::{Column, Item};
+use crate::app::place::{Column, Cursor, Item};
+use crate::domain::anchor::Place as Leads;
 use crate::domain::gap::GapReading;
 use crate::domain::query::{Field, NoteFacts, World};
 use crate::domain::sort;
-use crate::domain::vocabulary::GapWord;
+use crate::domain::vocabulary::{GapWord, NoteKind};
 use crate::domain::{Anchor, Audience, Date, IssueIx, Note, NoteId, PartyIx, Standings};
 
 impl Model {
@@ -33,7 +34,23 @@ impl Model {
 
     /// Makes rows, columns and lists anew, keeping the cursor on what it was on, or near.
     pub(super) fn refresh(&mut self) {
-        let (issue, column) = (self.issue(), self.focused_column());
+        let cursor = self.cursor();
+        self.refresh_from(&cursor);
+    }
+
+    /// What the cursors are on.
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor {
+            issue: self.issue(),
+            column: self.focused_column(),
+            item: self.items.get(self.item).copied(),
+            note: self.listed.get(self.listed_at).cloned(),
+        }
+    }
+
+    /// Makes rows, columns and lists anew, the cursors on what is given, as far as it is shown.
+    pub(super) fn refresh_from(&mut self, cursor: &Cursor) {
+        let column = cursor.column;
         let parties = self.shown_parties();
         let rows = self.with_world(&parties, |world| {
             let mut rows = self.find.query.rows(world);
@@ -55,25 +72,14 @@ impl Model {
         let asks =
             |field| self.find.query.conditions().iter().any(|condition| condition.field == Some(field));
         self.tally = (asks(Field::Differ) || asks(Field::Agree)).then(|| self.tally_now());
-        self.row = issue.map_or(0, |issue| self.row_near(issue));
-        self.list_items();
-        self.list_notes();
+        self.row = self.rows.iter().position(|row| Some(*row) == cursor.issue).unwrap_or(0);
+        self.list_items(cursor.item);
+        self.list_notes(cursor.note.as_ref());
         self.look_anew();
     }
 
-    /// The row of an issue; if it is hidden, that of the nearest after it in the dataset.
-    fn row_near(&self, issue: IssueIx) -> usize {
-        if let Some(row) = self.rows.iter().position(|row| *row == issue) {
-            return row;
-        }
-        let after =
-            self.rows.iter().enumerate().filter(|(_, row)| **row > issue).min_by_key(|(_, row)| **row);
-        after.map_or(self.rows.len().saturating_sub(1), |(at, _)| at)
-    }
-
     /// The opportunities view follows the filter through issues: what has none is shown while nothing is filtered.
-    fn list_items(&mut self) {
-        let before = self.items.get(self.item).copied();
+    fn list_items(&mut self, before: Option<Item>) {
         let dataset = &self.dataset;
         let narrowed = self.rows.len() < dataset.issues().len();
         let mut shown = vec![false; dataset.issues().len()];
@@ -98,15 +104,18 @@ impl Model {
         );
         items.extend(dataset.step_ixs().filter(|ix| reached(&dataset.step(*ix).issues)).map(Item::Step));
         let parties: Vec<PartyIx> = self.parties().collect();
-        let pressing = dataset.pressures().iter().enumerate().filter(|(_, p)| parties.contains(&p.on));
+        let words = !self.find.needles.words.is_empty();
+        let says = |text: &str| !words || !self.find.needles.in_text(text).is_empty();
+        let pressing = dataset.pressures().iter().enumerate();
+        let pressing =
+            pressing.filter(|(_, pressure)| parties.contains(&pressure.on) && says(&pressure.text));
         items.extend(pressing.map(|(at, _)| Item::Pressure(at)));
         self.item = before.and_then(|item| items.iter().position(|other| *other == item)).unwrap_or(0);
         self.items = items;
     }
 
     /// The view of all notes: inbox and orphans first, then by issue in the order of the grid, or by time.
-    pub(super) fn list_notes(&mut self) {
-        let before = self.listed.get(self.listed_at).cloned();
+    pub(super) fn list_notes(&mut self, before: Option<&NoteId>) {
         let dataset = &self.dataset;
         let parties = self.parties().collect::<Vec<_>>();
         let mut found: Vec<&Note> = self.with_world(&parties, |world| {
@@ -130,7 +139,7 @@ impl Model {
         }
         let listed: Vec<NoteId> = found.into_iter().map(|note| note.id.clone()).collect();
         self.listed_at = before
-            .and_then(|id| listed.iter().position(|other| *other == id))
+            .and_then(|id| listed.iter().position(|other| other == id))
             .unwrap_or(self.listed_at.min(listed.len().saturating_sub(1)));
         self.listed = listed;
     }
@@ -138,6 +147,13 @@ impl Model {
     /// Takes in that the notes have changed.
     pub(crate) fn notes_changed(&mut self) {
         self.facts = NoteFacts::of(&self.book, &self.dataset);
+        let corrections = self.book.by_time().filter(|note| note.kind == NoteKind::Correction);
+        self.corrected = corrections
+            .filter_map(|note| match note.on.resolve(&self.dataset) {
+                Some(Leads::Source(source)) => Some(source),
+                Some(_) | None => None,
+            })
+            .collect();
         self.refresh_keeping_note();
     }
 

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::Model;
 use crate::app::place::Column;
-use crate::domain::{GapReading, IssueIx, PartyIx, Standing};
+use crate::domain::{GapReading, IssueIx, PartyIx, Stance, Standing};
 use crate::ui::draw::run;
 use crate::ui::look::{Look, Role};
 use crate::ui::pages::conditional;
@@ -24,7 +24,7 @@ pub(super) fn margin(column: Column) -> u16 {
 pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, room: Option<u16>) -> Page {
     let mut para = match column {
         Column::Issue => Para::hanging(0, model.number_width + 1),
-        Column::Party(_) => Para::hanging(0, 2),
+        Column::Party(_) => Para::new(),
         Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => Para::new(),
     };
     let dataset = &model.dataset;
@@ -35,13 +35,17 @@ pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, r
             para.push(Role::Dim, format!("{:<wide$} ", cut(&about.number, wide, look.ellipsis())));
             para.runs.extend(lit(model, Role::Text, &about.title));
         }
-        Column::Party(party) => para.runs = cell_runs(model, look, issue, party, room),
+        Column::Party(party) => {
+            let standing = dataset.current(issue, party, model.day).standing;
+            para.hang = if look.glyph(standing).is_empty() { 0 } else { 2 };
+            para.runs = cell_runs(model, look, issue, party, room);
+        }
         Column::Gap => {
             let gap = GapReading::of(dataset, &model.standings, issue);
             let role = if gap.is_derived() { Role::Dim } else { Role::Text };
             para.push(role, gap.word().label());
             if gap.disagree() {
-                para.push(Role::Warning, look.pick(" ≠", " !"));
+                para.push(Role::Warning, " !");
             }
         }
         Column::Challenges => {
@@ -78,10 +82,13 @@ pub(crate) fn cell_runs(
         runs.push(run(role, format!("{glyph} ")));
     }
     let words = current.lead().and_then(|lead| lead.shown());
+    let contested = current.standing == Standing::Stance(Stance::Contested);
     match (words, current.standing) {
-        (Some(text), Standing::Stance(crate::domain::Stance::Contested))
-            if current.readings().count() > 1 =>
-        {
+        // One of two readings would put its words into the party's mouth.
+        (Some(_), _) if contested && current.readings().count() > 1 => {
+            runs.push(run(Role::Warning, "two readings"));
+        }
+        (Some(text), _) if contested => {
             runs.push(run(Role::Warning, "contested: "));
             runs.extend(lit(model, Role::Text, text));
         }
@@ -90,7 +97,7 @@ pub(crate) fn cell_runs(
         (None, standing) => runs.push(run(role, dataset.standing_label(standing))),
     }
     let conditions: Vec<&str> = current.conditions().collect();
-    if !conditions.is_empty() {
+    if !conditions.is_empty() && !contested {
         let told = format!(", {}", conditional(&conditions));
         let first = told.trim_start_matches(", ").split(' ').next().unwrap_or("if").to_owned();
         let short = format!(", {first} {}", look.ellipsis());
@@ -111,6 +118,9 @@ pub(crate) fn marks(model: &Model, look: &Look, issue: IssueIx, column: Column) 
     let mut marks = vec![];
     if model.standings.at(issue, party).has_red_line() {
         marks.push(run(Role::RedLine, look.red_line()));
+    }
+    if model.is_corrected(issue, party) {
+        marks.push(run(Role::Warning, "!"));
     }
     let count = model.book.count_on_cell(&model.dataset.issue(issue).id, &model.dataset.party(party).id);
     match count {

@@ -108,7 +108,7 @@ impl Geometry {
 
 fn issue_width(model: &Model, width: u16) -> u16 {
     let longest = (model.title_width + model.number_width).saturating_add(5).max(model.number_width + 10);
-    let share = if model.grid.wrap { width / 4 } else { width * 3 / 10 };
+    let share = width * 3 / 10;
     // On a narrow screen a title may take what two parties can spare.
     let spare = width.saturating_sub(2 * (NARROW + GAP)).min(28);
     longest.min(share.max(spare).clamp(ISSUE.0, ISSUE.1)).min(width)
@@ -124,7 +124,7 @@ fn natural(model: &Model, column: Column, room: u16) -> u16 {
         }
         Column::Gap => gap_width(model),
         Column::Challenges | Column::Opportunities => 22,
-        Column::Notes => 6,
+        Column::Notes => 8,
     }
 }
 

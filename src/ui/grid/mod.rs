@@ -5,6 +5,7 @@ mod geometry;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use super::draw;
@@ -12,13 +13,14 @@ use super::look::{Look, Role};
 use super::paper::{Para, Run};
 use crate::app::place::{Column, Pane};
 use crate::app::{Model, Viewport};
+use crate::domain::IssueIx;
 
 pub(crate) use cells::cell_runs;
 pub(super) use cells::marks;
-pub(super) use geometry::Geometry;
+pub(super) use geometry::{Geometry, Placed};
 
 /// The most lines that a wrapped row takes.
-const WRAPPED: usize = 8;
+const WRAPPED: usize = 12;
 
 /// Draws the grid and reports its room.
 pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
@@ -33,13 +35,19 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
         super::empty::draw(model, look, body, buffer);
         return;
     }
-    let height = |row: usize| row_height(model, look, &geometry, row);
-    let (top, _) = window(model.viewport.top, model.row, model.rows.len(), usize::from(body.height), height);
+    let room = usize::from(body.height);
+    let tall = |row: usize| row_height(model, look, &geometry, row);
+    let wrapped = model.grid.wrap.unwrap_or_else(|| {
+        model.rows.len() <= room && (0..model.rows.len()).map(tall).sum::<usize>() <= room
+    });
+    viewport.wrapped = wrapped;
+    let height = |row: usize| if wrapped { tall(row) } else { 1 };
+    let (top, _) = window(model.viewport.top, model.row, model.rows.len(), room, height);
     viewport.top = top;
     let mut y = body.y;
     for row in top..model.rows.len() {
         let tall = height(row).min(usize::from(body.bottom() - y)) as u16;
-        draw_row(model, look, Rect { y, height: tall, ..body }, buffer, &geometry, row);
+        draw_row(model, look, Rect { y, height: tall, ..body }, buffer, &geometry, row, wrapped);
         y += tall;
         viewport.rows += 1;
         if y >= body.bottom() {
@@ -84,6 +92,11 @@ pub(super) fn window(
 }
 
 fn heads(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, geometry: &Geometry) {
+    // All names or all short names: a mixture reads as two kinds of party.
+    let whole = geometry.placed.iter().all(|placed| match placed.column {
+        Column::Party(ix) => model.dataset.party(ix).name.width() + 3 <= usize::from(placed.width),
+        Column::Issue | Column::Gap | Column::Challenges | Column::Opportunities | Column::Notes => true,
+    });
     for placed in &geometry.placed {
         let sorted = sort_mark(model, look, placed.column);
         let mut runs: Vec<Run> = vec![];
@@ -99,9 +112,8 @@ fn heads(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, geometry: 
                 if model.marked_parties.contains(&ix) {
                     runs.push(draw::run(Role::Accent, look.marked()));
                 }
-                let name =
-                    if party.name.width() <= usize::from(placed.width) { &party.name } else { &party.short };
-                runs.push(draw::run(role, name.as_str()));
+                let name = if whole { party.name.as_str() } else { party.called() };
+                runs.push(draw::run(role, name));
             }
             Column::Gap => runs.push(draw::run(role, "gap")),
             Column::Challenges => runs.push(draw::run(role, "challenges")),
@@ -142,30 +154,43 @@ fn sort_mark(model: &Model, look: &Look, column: Column) -> &'static str {
 }
 
 fn row_height(model: &Model, look: &Look, geometry: &Geometry, row: usize) -> usize {
-    if !model.grid.wrap {
-        return 1;
-    }
     let Some(issue) = model.rows.get(row) else { return 1 };
-    let lines = geometry.placed.iter().map(|placed| {
-        let room = placed.width.saturating_sub(cells::margin(placed.column));
-        cells::runs(model, look, *issue, placed.column, None).lay(look, room).len()
-    });
+    let lines = geometry.placed.iter().map(|placed| cell_lines(model, look, *issue, *placed).len());
     lines.max().unwrap_or(1).clamp(1, WRAPPED)
 }
 
-fn draw_row(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, geometry: &Geometry, row: usize) {
+/// The words of a cell, wrapped so that its marks have their columns to themselves.
+fn cell_lines(model: &Model, look: &Look, issue: IssueIx, placed: Placed) -> Vec<Line<'static>> {
+    let marks = taken(&cells::marks(model, look, issue, placed.column));
+    let room = placed.width.saturating_sub(cells::margin(placed.column) + marks);
+    cells::runs(model, look, issue, placed.column, None).lay(look, room)
+}
+
+/// The columns that marks take, with the blank before them.
+fn taken(marks: &[Run]) -> u16 {
+    let wide = marks.iter().map(|run| run.text.width()).sum::<usize>() as u16;
+    if wide > 0 { wide + 1 } else { 0 }
+}
+
+fn draw_row(
+    model: &Model,
+    look: &Look,
+    area: Rect,
+    buffer: &mut Buffer,
+    geometry: &Geometry,
+    row: usize,
+    wrapped: bool,
+) {
     let issue = model.rows[row];
     let chosen = row == model.row;
     for placed in &geometry.placed {
         let at = Rect { x: area.x + placed.x, width: placed.width, ..area };
         let marks = cells::marks(model, look, issue, placed.column);
-        let taken = marks.iter().map(|run| run.text.width()).sum::<usize>() as u16;
+        let taken = taken(&marks);
         let margin = cells::margin(placed.column);
-        let room = at.width.saturating_sub(margin);
-        let first = room.saturating_sub(if taken > 0 { taken + 1 } else { 0 });
-        if model.grid.wrap {
-            let page = cells::runs(model, look, issue, placed.column, None);
-            let lines = page.lay(look, if taken > 0 && area.height == 1 { first } else { room });
+        let room = at.width.saturating_sub(margin + taken);
+        if wrapped {
+            let lines = cell_lines(model, look, issue, *placed);
             let inner = Rect { x: at.x + margin, width: room, ..at };
             draw::lines(buffer, inner, &lines, 0);
             if lines.len() > usize::from(area.height) && area.height > 0 {
@@ -173,11 +198,11 @@ fn draw_row(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, geometr
                 draw::text(look, buffer, (inner.right().saturating_sub(1), y), 1, Role::Dim, look.ellipsis());
             }
         } else {
-            let para: Para = cells::runs(model, look, issue, placed.column, Some(first)).paras.swap_remove(0);
-            draw::runs(look, buffer, (at.x + margin, at.y), first, &para.runs);
+            let para: Para = cells::runs(model, look, issue, placed.column, Some(room)).paras.swap_remove(0);
+            draw::runs(look, buffer, (at.x + margin, at.y), room, &para.runs);
         }
         if taken > 0 && taken < at.width {
-            draw::runs(look, buffer, (at.right() - taken, at.y), taken, &marks);
+            draw::runs(look, buffer, (at.right() + 1 - taken, at.y), taken, &marks);
         }
         if placed.index == 0 {
             let bar = if chosen { look.bar() } else { " " };

@@ -72,7 +72,7 @@ pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     page.put(standing(reading, &current));
     let readings: Vec<&Position> = current.readings().collect();
     match (readings.len(), current.standing) {
-        (0, _) => page.line(Role::Dim, "Nothing is recorded of this party here; that is not silence."),
+        (0, _) => page.line(Role::Dim, "nothing recorded, which is not silence"),
         (1, _) => {}
         (count, Standing::Stance(crate::domain::Stance::Contested)) => {
             page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));

@@ -3,7 +3,7 @@
 use super::cell::conditional;
 use super::{Reading, capital};
 use crate::domain::GapReading;
-use crate::domain::{IssueIx, PartyIx};
+use crate::domain::{IssueIx, PartyIx, Stance, Standing};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -70,12 +70,22 @@ pub fn issue(reading: &Reading<'_>, ix: IssueIx) -> Page {
 pub fn stand(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Para {
     let dataset = reading.dataset;
     let current = dataset.current(issue, party, reading.day());
-    let mut para = Para::hanging(0, 2).put(Role::Strong, format!("{} ", dataset.party(party).short));
+    let mut para = Para::hanging(0, 2).put(Role::Strong, format!("{} ", dataset.party(party).called()));
     let (role, glyph) = (Role::of(current.standing), reading.look.glyph(current.standing));
     if !glyph.is_empty() {
         para.push(role, format!("{glyph} "));
     }
+    let several = current.standing == Standing::Stance(Stance::Contested) && current.readings().count() > 1;
     match current.lead().and_then(|lead| lead.shown()) {
+        Some(_) if several => {
+            para.push(role, "two readings: ");
+            for (n, one) in current.readings().enumerate() {
+                let stance = one.stance.map(|stance| format!("{} ", reading.look.stance(stance)));
+                para.push(Role::Text, if n == 0 { "" } else { " / " });
+                para.push(Role::Text, stance.unwrap_or_default());
+                reading.words(&mut para, Role::Text, one.shown().map_or("", |text| text.as_str()));
+            }
+        }
         Some(text) => {
             para.push(role, format!("{}: ", dataset.standing_label(current.standing)));
             reading.words(&mut para, Role::Text, text);
@@ -102,8 +112,7 @@ fn blocks(reading: &Reading<'_>, ix: IssueIx, page: &mut Page) {
         for challenge in &about.challenges {
             let challenge = dataset.challenge(*challenge);
             let mut para = reading.item(&challenge.text);
-            let owners: Vec<&str> =
-                challenge.owners.iter().map(|ix| dataset.party(*ix).short.as_str()).collect();
+            let owners: Vec<&str> = challenge.owners.iter().map(|ix| dataset.party(*ix).called()).collect();
             if !owners.is_empty() {
                 para.push(Role::Dim, format!(" ({} to move)", owners.join(", ")));
             }

@@ -15,7 +15,7 @@ pub fn verdict(reading: &Reading<'_>, issue: IssueIx, parties: &[PartyIx]) -> (R
         Comparison::Differ => {
             let glances = reading.standings.among(issue, parties).map(|(_, glance)| glance);
             let steps = steps_apart(glances).unwrap_or(0);
-            (Role::Warning, format!("{} differ, {} apart · {gap}", look.pick("≠", "!="), in_steps(steps)))
+            (Role::Warning, format!("{} differ, {} apart · {gap}", look.pick("↔", "<>"), in_steps(steps)))
         }
         Comparison::Agree => (Role::Support, format!("= agree · {gap}")),
         Comparison::NotComparable => (Role::Dim, format!("{} not comparable · {gap}", look.pick("∅", "?"))),
