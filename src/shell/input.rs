@@ -114,7 +114,8 @@ impl Listener {
 
     /// Reads one event and passes it on; false if none is whole yet.
     fn read(&self) -> io::Result<bool> {
-        if !event::poll(READING)? {
+        // Asked again, since on a busy machine the time may be over before crossterm has looked at what it holds.
+        if !event::poll(READING)? && !event::poll(READING)? {
             return Ok(false);
         }
         // A loop that has ended takes nothing.
