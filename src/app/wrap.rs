@@ -38,7 +38,8 @@ pub fn rows(line: &str, width: usize) -> Vec<Range<usize>> {
         if (wide || before_wide) && at > start && !clings(grapheme) {
             (seam, since) = (at, 0);
         }
-        if !blank && used + size > width && at > start {
+        // What is carried over to the new row may fill it already.
+        while !blank && used + size > width && at > start {
             if seam == start {
                 (seam, since) = (at, 0);
             }
@@ -135,6 +136,14 @@ mod tests {
         assert_eq!(cells("日本"), 4);
         assert_eq!(cells("e\u{301}"), 1);
         assert_eq!(byte_at("日本", 3), 3);
+    }
+
+    #[test]
+    fn what_is_carried_over_to_a_row_keeps_to_its_width_too() {
+        let line = "®𬺰!𐩠𐖣!.ୋ";
+        for row in split(line, 7) {
+            assert!(cells(row) <= 7, "{row:?} of {:?}", split(line, 7));
+        }
     }
 
     proptest! {

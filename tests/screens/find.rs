@@ -74,7 +74,7 @@ fn the_place_is_kept_while_the_filter_is_typed_and_comes_back_on_escape() {
 
 #[test]
 fn in_the_opportunities_the_first_match_is_chosen() {
-    let mut driver = Driver::new(UKRAINE, (80, 24)).press("3j/theme:humanitarian<enter>");
+    let mut driver = Driver::new(UKRAINE, (120, 50)).press("3j/theme:humanitarian<enter>");
     let screen = driver.text();
     assert!(screen.contains("Opportunities, and what is set against them"), "{screen}");
     assert!(screen.contains("hidden by the filter"), "{screen}");
