@@ -197,7 +197,15 @@ impl Block {
             let all: Vec<Line<'_>> = self.columns.iter().flatten().cloned().collect();
             let inner =
                 Rect { x: body.x + 1, width: body.width.saturating_sub(1), height: shown as u16, ..body };
-            draw::lines(buffer, inner, &all, 0);
+            // Left and right bring the chosen party onto the screen.
+            let before: usize = self.columns.iter().take(model.compared_at).map(Vec::len).sum();
+            let until = before + self.columns.get(model.compared_at).map_or(0, Vec::len);
+            let skip = if chosen { until.saturating_sub(shown).min(before) } else { 0 };
+            draw::lines(buffer, inner, &all, skip);
+            if all.len() > skip + shown && shown > 1 {
+                let told = format!(" {} {} Enter ", look.ellipsis(), look.pick("→", "Right"));
+                draw::right(look, buffer, inner, inner.bottom() - 1, inner.x, &[run(Role::Accent, told)]);
+            }
         } else {
             let count = self.columns.len().max(1) as u16;
             let each = area.width.saturating_sub(count - 1) / count;

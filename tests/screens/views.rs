@@ -81,3 +81,13 @@ fn a_dataset_without_issues_or_parties_says_so() {
     assert!(screen.contains("This dataset has no issues."), "{screen}");
     assert!(screen.contains("comparing takes two parties, and this dataset has 0"), "{screen}");
 }
+
+#[test]
+fn where_parties_are_stacked_the_chosen_one_is_on_screen() {
+    let mut driver = Driver::new(RIVER, (80, 24)).press("c");
+    for name in ["Northern Republic", "Southern Union", "Delta Cantons", "Highland League"] {
+        let screen = driver.text();
+        assert!(screen.contains(&format!("▌{name}")), "{name}:\n{screen}");
+        driver.type_keys("l");
+    }
+}
