@@ -93,11 +93,3 @@ pub(super) fn run(role: Role, text: impl Into<String>) -> Run {
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
-
-// TEMP
-impl crate::domain::Party {
-    /// x
-    pub fn called(&self) -> &str {
-        &self.short
-    }
-}
