@@ -80,8 +80,9 @@ impl GapReading {
 impl Derived {
     /// Why it is that word: "NR ◔ and SU ●, three steps, conditions to compare, 2 of 6 known".
     pub fn reasons(&self, dataset: &Dataset, glyph: fn(Stance) -> &'static str) -> String {
-        let named =
-            |(party, stance): (PartyIx, Stance)| format!("{} {}", dataset.party(party).short, glyph(stance));
+        let named = |(party, stance): (PartyIx, Stance)| {
+            format!("{} {}", dataset.party(party).called(), glyph(stance))
+        };
         let mut text = match (self.word, self.pair) {
             (_, Some((one, other))) => {
                 format!("{} and {}, {}", named(one), named(other), in_steps(self.steps))
@@ -253,6 +254,15 @@ mod tests {
         ] {
             assert_eq!(told(row), words, "{row}");
         }
+    }
+
+    #[test]
+    fn a_party_whose_short_name_nobody_chose_is_told_by_its_name() {
+        let mut dataset = grid(&["\\ +"]);
+        dataset.parties[0].short_is_made = true;
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let told = GapReading::of(&dataset, &standings, IssueIx(0)).tell(&dataset, Stance::glyph);
+        assert_eq!(told, "wide (derived): Party a ◔ and B ●, three steps");
     }
 
     #[test]
