@@ -65,14 +65,15 @@ impl GapReading {
     }
 
     /// Tells it in words, each stance by its glyph: "wide (derived): NR ◔ and SU ●, three steps"; both words where the
-    /// author's and the derived one differ.
+    /// author's and the derived one differ. What the stances add to the author's word is told where any is known.
     pub fn tell(&self, dataset: &Dataset, glyph: fn(Stance) -> &'static str) -> String {
-        let derived =
-            || format!("{} (derived): {}", self.derived.word.label(), self.derived.reasons(dataset, glyph));
+        let reasons = self.derived.reasons(dataset, glyph);
+        let derived = || format!("{} (derived): {reasons}", self.derived.word.label());
         match self.author {
-            Some(author) if self.disagree() => format!("{} (author); {}", author.label(), derived()),
-            Some(author) => format!("{} (author)", author.label()),
             None => derived(),
+            Some(author) if self.disagree() => format!("{} (author); {}", author.label(), derived()),
+            Some(author) if self.derived.known == 0 => format!("{} (author)", author.label()),
+            Some(author) => format!("{} (author): {reasons}", author.label()),
         }
     }
 }
@@ -80,8 +81,9 @@ impl GapReading {
 impl Derived {
     /// Why it is that word: "NR ◔ and SU ●, three steps, conditions to compare, 2 of 6 known".
     pub fn reasons(&self, dataset: &Dataset, glyph: fn(Stance) -> &'static str) -> String {
-        let named =
-            |(party, stance): (PartyIx, Stance)| format!("{} {}", dataset.party(party).short, glyph(stance));
+        let named = |(party, stance): (PartyIx, Stance)| {
+            format!("{} {}", dataset.party(party).called(), glyph(stance))
+        };
         let mut text = match (self.word, self.pair) {
             (_, Some((one, other))) => {
                 format!("{} and {}, {}", named(one), named(other), in_steps(self.steps))
@@ -256,6 +258,15 @@ mod tests {
     }
 
     #[test]
+    fn a_party_whose_short_name_nobody_chose_is_told_by_its_name() {
+        let mut dataset = grid(&["\\ +"]);
+        dataset.parties[0].short_is_made = true;
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let told = GapReading::of(&dataset, &standings, IssueIx(0)).tell(&dataset, Stance::glyph);
+        assert_eq!(told, "wide (derived): Party a ◔ and B ●, three steps");
+    }
+
+    #[test]
     fn where_the_authors_word_and_the_derived_one_differ_both_are_told() {
         let mut dataset = grid(&["+ /", "+ _"]);
         dataset.issues[0].gap = Some(GapWord::Wide);
@@ -269,7 +280,26 @@ mod tests {
             "wide (author); narrow (derived): A ● and B ◕, one step"
         );
         assert!(!read(1).disagree(), "that too little is known contradicts nobody");
-        assert_eq!(read(1).tell(&dataset, Stance::glyph), "wide (author)");
+        assert_eq!(read(1).tell(&dataset, Stance::glyph), "wide (author): 1 of 2 known");
+    }
+
+    #[test]
+    fn the_authors_word_is_told_with_the_two_parties_that_decide_it() {
+        let mut dataset = grid(&["\\ +", "+ +c", "_ _", "w ?"]);
+        dataset.issues.iter_mut().for_each(|issue| issue.gap = Some(GapWord::Wide));
+        dataset.issues[1].gap = Some(GapWord::Narrow);
+        let standings = Standings::of(&dataset, None, Audience::Own);
+        let told = dataset.issue_ixs().map(|issue| GapReading::of(&dataset, &standings, issue));
+        let told: Vec<String> = told.map(|gap| gap.tell(&dataset, Stance::glyph)).collect();
+        assert_eq!(
+            told,
+            [
+                "wide (author): A ◔ and B ●, three steps",
+                "narrow (author): no step between those known, conditions to compare",
+                "wide (author)",
+                "wide (author)",
+            ]
+        );
     }
 
     #[test]

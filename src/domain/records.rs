@@ -138,6 +138,8 @@ pub struct Party {
     pub name: Text,
     /// Its name in at most six cells.
     pub short: Text,
+    /// Whether the short name was made from the name, the file giving none.
+    pub short_is_made: bool,
     /// Its part in the talks.
     pub role: Role,
     /// The groups it belongs to.
@@ -146,6 +148,13 @@ pub struct Party {
     pub summary: Option<Text>,
     /// Where that is from.
     pub origin: Origin,
+}
+
+impl Party {
+    /// What it is called where there is room for words: the short name that its author knows it by, else the whole name.
+    pub fn called(&self) -> &str {
+        if self.short_is_made { &self.name } else { &self.short }
+    }
 }
 
 /// A subject that issues share.

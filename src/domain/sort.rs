@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::audience::Item;
+use super::dataset::Dataset;
 use super::gap;
 use super::query::World;
 use super::records::{Challenge, IssueIx, PartyIx};
@@ -81,6 +82,32 @@ impl Sort {
                 (sort.direction == first).then_some(Self { key, direction: other })
             }
             Some(_) | None => Some(Self { key, direction: first }),
+        }
+    }
+}
+
+impl Sort {
+    /// Says it in words: "sorted by stance of Southern Union, supporting first".
+    pub fn told(&self, dataset: &Dataset) -> String {
+        let is_up = self.direction == Direction::Ascending;
+        let order = |agenda: &str| format!("{agenda}{}", if is_up { "" } else { ", from the end" });
+        let by =
+            |what: &str, up: &str, down: &str| format!("sorted by {what}, {}", if is_up { up } else { down });
+        let counted = |what: &str| by(what, "the least first", "the most first");
+        match self.key {
+            SortKey::File => order("in the order of the dataset"),
+            SortKey::Number => order("in the order of the agenda"),
+            SortKey::Title => by("title", "from A to Z", "from Z to A"),
+            SortKey::Gap => counted("gap"),
+            SortKey::Salience => counted("salience"),
+            SortKey::Notes => counted("notes"),
+            SortKey::Challenges => counted("challenges"),
+            SortKey::Opportunities => counted("opportunities"),
+            SortKey::Date => by("date", "the oldest first", "the newest first"),
+            SortKey::Stance(party) => {
+                let name = dataset.parties().get(party.get()).map_or("a party", |party| &party.name);
+                by(&format!("stance of {name}"), "supporting first", "opposing first")
+            }
         }
     }
 }
@@ -254,6 +281,29 @@ mod tests {
         assert_eq!(second.map(|sort| sort.direction), Some(Direction::Descending));
         assert_eq!(Sort::next(second, SortKey::Title), None);
         assert_eq!(Sort::next(second, SortKey::Gap).map(|sort| sort.direction), Some(Direction::Descending));
+    }
+
+    #[test]
+    fn a_sort_is_told_in_words_as_it_sorts() {
+        let dataset = river();
+        let south = dataset.find_party("south").expect("a party");
+        for (key, up, down) in [
+            (SortKey::File, "in the order of the dataset", "in the order of the dataset, from the end"),
+            (SortKey::Number, "in the order of the agenda", "in the order of the agenda, from the end"),
+            (SortKey::Title, "sorted by title, from A to Z", "sorted by title, from Z to A"),
+            (SortKey::Gap, "sorted by gap, the least first", "sorted by gap, the most first"),
+            (SortKey::Notes, "sorted by notes, the least first", "sorted by notes, the most first"),
+            (SortKey::Date, "sorted by date, the oldest first", "sorted by date, the newest first"),
+            (
+                SortKey::Stance(south),
+                "sorted by stance of Southern Union, supporting first",
+                "sorted by stance of Southern Union, opposing first",
+            ),
+        ] {
+            for (direction, words) in [(Direction::Ascending, up), (Direction::Descending, down)] {
+                assert_eq!(Sort { key, direction }.told(&dataset), words);
+            }
+        }
     }
 
     #[test]

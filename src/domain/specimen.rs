@@ -142,6 +142,7 @@ impl Specimen {
             id: id(of),
             name: Text::line(name),
             short: Text::line(short),
+            short_is_made: false,
             role,
             groups: Vec::new(),
             summary: None,

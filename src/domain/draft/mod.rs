@@ -249,6 +249,19 @@ mod tests {
     }
 
     #[test]
+    fn a_party_is_called_by_the_short_name_that_somebody_chose_and_else_by_its_name() {
+        let mut draft = draft(0, 0);
+        for (name, short) in [("Argentina", None), ("Southern Union", Some(text("SU")))] {
+            let id = Some(draft.name(&name.to_lowercase().replace(' ', "-"), Place::default()));
+            draft.add_party(WrittenParty { id, name: Some(text(name)), short, ..WrittenParty::default() });
+        }
+        let dataset = draft.finish().dataset.expect("a dataset");
+        let told: Vec<_> =
+            dataset.parties().iter().map(|it| (&*it.short, it.short_is_made, it.called())).collect();
+        assert_eq!(told, [("Argen…", true, "Argentina"), ("SU", false, "SU")]);
+    }
+
+    #[test]
     fn what_is_torn_is_not_told_and_is_no_dataset() {
         let mut torn = draft(1, 1);
         torn.tear(0, 2..10);

@@ -13,7 +13,7 @@ use super::alike;
 use super::desk::{AllIds, Desk, Ids};
 use super::names::Named;
 use super::place::Written;
-use super::shorts::{CELLS, Shorts};
+use super::shorts;
 use super::trouble::{Fault, Kind, Warning, WarningKind};
 use super::written::{
     WrittenChallenge, WrittenMeasure, WrittenOpportunity, WrittenOrigin, WrittenParty, WrittenPressure,
@@ -175,16 +175,13 @@ impl Refs {
 
     /// The parties, each with a short name, and warnings of names that look alike.
     pub(super) fn parties(&mut self, written: Vec<WrittenParty>) -> Vec<Party> {
-        let mut shorts = Shorts::default();
-        for party in &written {
-            if let Some(short) = &party.short {
-                shorts.take(&short.value);
-                let cells = short.value.width();
-                if cells > CELLS {
-                    self.desk.fault(short.place, || Fault::WideShort { cells });
-                }
+        for short in written.iter().filter_map(|party| party.short.as_ref()) {
+            let cells = short.value.width();
+            if cells > shorts::CELLS {
+                self.desk.fault(short.place, || Fault::WideShort { cells });
             }
         }
+        let mut made = made_shorts(&written).into_iter();
         look_alike(&mut self.desk, Kind::Party, &written, |party| party.name.as_ref());
         look_alike(&mut self.desk, Kind::Party, &written, |party| party.short.as_ref());
         let mut out = Vec::with_capacity(written.len());
@@ -195,11 +192,14 @@ impl Refs {
                 }
             }
             let name = required(party.name.map(|name| name.value));
-            let short = party.short.map_or_else(|| Text::line(&shorts.make(&name)), |short| short.value);
+            let short_is_made = party.short.is_none();
+            let made = || Text::line(&made.next().unwrap_or_default());
+            let short = party.short.map_or_else(made, |short| short.value);
             out.push(Party {
                 id: self.ids.parties.list[at].clone(),
                 name,
                 short,
+                short_is_made,
                 role: party.role.unwrap_or(Role::Principal),
                 groups: party.groups.into_iter().map(|group| group.value).collect(),
                 summary: party.summary,
@@ -208,6 +208,14 @@ impl Refs {
         }
         out
     }
+}
+
+/// Short names for the parties without one, in the file's order.
+fn made_shorts(parties: &[WrittenParty]) -> Vec<String> {
+    let nameless = parties.iter().filter(|party| party.short.is_none());
+    let names: Vec<&str> =
+        nameless.map(|party| party.name.as_ref().map_or("", |name| name.value.as_str())).collect();
+    shorts::make(&names, parties.iter().filter_map(|party| party.short.as_ref()).map(|short| &*short.value))
 }
 
 pub(super) fn look_alike<R>(
