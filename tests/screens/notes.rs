@@ -129,7 +129,8 @@ fn a_correction_on_a_source_marks_every_cell_that_cites_it() {
 #[test]
 fn the_view_of_notes_leaves_the_grid_where_it_was_and_a_note_can_be_moved_there() {
     let notes = [note("storage/north", "one", 1)];
-    let mut driver = Driver::with_notes(RIVER, notes.into_iter().collect(), (160, 40)).press("fnavig delta<enter>5M");
+    let mut driver =
+        Driver::with_notes(RIVER, notes.into_iter().collect(), (160, 40)).press("fnavig delta<enter>5M");
     assert!(driver.text().contains("Move the note?"));
     driver.type_keys("y");
     let on: Vec<String> = driver.model.book.by_time().map(|note| note.on.to_string()).collect();

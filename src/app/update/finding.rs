@@ -9,7 +9,7 @@ use crate::app::prompt::Prompt;
 use crate::domain::facets::theme_counts;
 use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
-use crate::domain::sort::{Direction, Sort, SortKey};
+use crate::domain::sort::{Sort, SortKey};
 use crate::domain::text::fold;
 use crate::domain::{Anchor, IssueIx, Note, PartyIx, Tally, ThemeIx};
 
@@ -297,15 +297,7 @@ impl Model {
     pub(super) fn sort(&mut self, by: Option<Sort>) {
         self.grid.sort = by;
         self.refresh();
-        let told = match by {
-            None => "in the order of the dataset".to_owned(),
-            Some(Sort { key, direction: Direction::Ascending }) => {
-                format!("sorted by {}", self.sort_label(key))
-            }
-            Some(Sort { key, direction: Direction::Descending }) => {
-                format!("sorted by {}, the most first", self.sort_label(key))
-            }
-        };
+        let told = by.map_or("in the order of the dataset".to_owned(), |sort| sort.told(&self.dataset));
         self.say(told);
     }
 
