@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod editor;
+mod focus;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -4,14 +4,13 @@ use super::moving::shift;
 
 use crate::app::model::Model;
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose};
-use crate::app::place::{Column, Cursor, Pane, Place, View};
+use crate::app::place::{Column, Cursor, Place, View};
 use crate::app::prompt::Prompt;
 use crate::domain::facets::theme_counts;
 use crate::domain::go_to::{self, Directory};
 use crate::domain::query::{Field, Query};
-use crate::domain::sort::{Sort, SortKey};
 use crate::domain::text::fold;
-use crate::domain::{Anchor, IssueIx, Note, PartyIx, Tally, ThemeIx};
+use crate::domain::{IssueIx, PartyIx, Tally, ThemeIx};
 
 impl Model {
     /// Takes a filter, as typed, into force.
@@ -272,135 +271,6 @@ impl Model {
         }
         let principals = self.standings.principals();
         self.parties().filter(|party| principals.contains(party)).collect()
-    }
-
-    /// Sorts by the focused column: first one way, then the other, then as in the file.
-    pub(super) fn sort_by_column(&mut self) {
-        if self.view == View::Notes {
-            self.by_time ^= true;
-            self.refresh();
-            return self.say(if self.by_time { "notes by time, the newest first" } else { "notes by issue" });
-        }
-        let key = match self.focused_column() {
-            Column::Issue => SortKey::Title,
-            Column::Party(party) => SortKey::Stance(party),
-            Column::Gap => SortKey::Gap,
-            Column::Challenges => SortKey::Challenges,
-            Column::Opportunities => SortKey::Opportunities,
-            Column::Notes => SortKey::Notes,
-        };
-        let next = Sort::next(self.grid.sort, key);
-        self.sort(next);
-    }
-
-    /// Sorts, keeping the cursor on its issue.
-    pub(super) fn sort(&mut self, by: Option<Sort>) {
-        self.grid.sort = by;
-        self.refresh();
-        let told = by.map_or("in the order of the dataset".to_owned(), |sort| sort.told(&self.dataset));
-        self.say(told);
-    }
-
-    /// What sorting by a key is called.
-    fn sort_label(&self, key: SortKey) -> String {
-        match key {
-            SortKey::File => "the order of the dataset".to_owned(),
-            SortKey::Title => "title".to_owned(),
-            SortKey::Number => "number on the agenda".to_owned(),
-            SortKey::Gap => "gap".to_owned(),
-            SortKey::Salience => "salience, the highest of the shown parties".to_owned(),
-            SortKey::Date => "newest date".to_owned(),
-            SortKey::Notes => "number of notes".to_owned(),
-            SortKey::Challenges => "number of challenges".to_owned(),
-            SortKey::Opportunities => "number of opportunities".to_owned(),
-            SortKey::Stance(party) => format!("stance of {}", self.dataset.party(party).name),
-        }
-    }
-
-    /// Opens the list of what to sort by.
-    pub(super) fn open_sort(&mut self) {
-        let keys = [
-            None,
-            Some(SortKey::Number),
-            Some(SortKey::Title),
-            Some(SortKey::Gap),
-            Some(SortKey::Salience),
-            Some(SortKey::Date),
-            Some(SortKey::Notes),
-            Some(SortKey::Challenges),
-            Some(SortKey::Opportunities),
-        ];
-        let now = self.grid.sort.map(|sort| sort.key);
-        let line = |key: Option<SortKey>| Line {
-            choice: Choice::Sort(key),
-            label: key.map_or("the order of the dataset".to_owned(), |key| self.sort_label(key)),
-            beside: if key == now { "now".to_owned() } else { String::new() },
-            ticked: false,
-        };
-        let lines =
-            keys.into_iter().chain(self.parties().map(|party| Some(SortKey::Stance(party)))).map(line);
-        self.overlay =
-            Some(Overlay::Picker(Picker::new(Purpose::SortBy, lines.collect(), self.filter_now())));
-    }
-
-    /// Goes to the next cell, or the one before, in which a word of the filter stands.
-    pub(super) fn next_match(&mut self, by: isize) {
-        if self.find.needles.is_empty() {
-            return self.say("the filter has no words to look for; / takes some");
-        }
-        let lines = self.columns.clone();
-        let total = self.rows.len() * lines.len();
-        let at = self.row * lines.len() + self.column.min(lines.len() - 1);
-        for n in 1..total {
-            let cell =
-                (at.cast_signed() + by * n.cast_signed()).rem_euclid(total.cast_signed()).unsigned_abs();
-            let (row, column) = (cell / lines.len(), cell % lines.len());
-            if self.is_lit(self.rows[row], lines[column]) {
-                self.remember();
-                (self.row, self.column) = (row, column);
-                self.pane = Pane::View;
-                if self.view != View::Compare {
-                    self.view = View::Grid;
-                }
-                return self.look_anew();
-            }
-        }
-        self.say("no other cell holds the words; they may stand in what lies behind (Enter reads it)");
-    }
-
-    fn is_lit(&self, issue: IssueIx, column: Column) -> bool {
-        let needles = &self.find.needles;
-        let lit = |text: &str| !needles.in_text(text).is_empty();
-        let dataset = &self.dataset;
-        match column {
-            Column::Issue => {
-                let about = dataset.issue(issue);
-                let on = Anchor::Issue(about.id.clone());
-                !needles.in_name(&about.title).is_empty()
-                    || self.book.on(&on).any(|note| self.is_lit_note(note))
-            }
-            Column::Party(party) => {
-                let current = dataset.current(issue, party, self.day);
-                let on = Anchor::cell(dataset, issue, party);
-                let noted = self.book.on(&on).any(|note| self.is_lit_note(note));
-                noted
-                    || current.readings().any(|reading| {
-                        let texts = [reading.text.as_ref(), reading.quote(), reading.conditions()];
-                        texts.into_iter().flatten().any(|text| lit(text))
-                    })
-            }
-            Column::Challenges => {
-                dataset.issue(issue).challenges.iter().any(|ix| lit(&dataset.challenge(*ix).text))
-            }
-            Column::Opportunities => {
-                dataset.issue(issue).opportunities.iter().any(|ix| lit(&dataset.opportunity(*ix).text))
-            }
-            Column::Gap | Column::Notes => false,
-        }
-    }
-
-    fn is_lit_note(&self, note: &Note) -> bool {
-        !self.find.needles.in_note(note.text.shown()).is_empty()
     }
 
     /// Moves through the hits of an open prompt.

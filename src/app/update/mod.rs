@@ -2,10 +2,12 @@
 
 mod choosing;
 mod finding;
+mod matches;
 mod moving;
 mod noting;
 mod overlays;
 mod refresh;
+mod sorting;
 
 use super::command::Command;
 use super::key::Key;
