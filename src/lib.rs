@@ -37,7 +37,7 @@
 //! ```
 //!
 //! Over it may lie one list, prompt or question (`ui/overlays.rs`). Which regions a size has room for is said by
-//! [`app::layout`] and placed by [`ui::Plan`].
+//! [`app::layout`] and placed by `ui/plan.rs`.
 //!
 //! # What is deliberately absent
 //!
