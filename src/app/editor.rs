@@ -1,9 +1,11 @@
 //! The note editor as a value: text, cursor, undo, and what of it is on screen.
 //!
-//! Text and undo are [`TextArea`]'s. Its own drawing is not used: that writes into cells inside it, counts scalars where people see
-//! graphemes, and passes direction controls to the terminal. [`Editor::shown`] gives clean rows instead and changes nothing.
+//! Text and undo are those of `ratatui_textarea`, wrapped in `area`. Its own drawing is not used: that writes into cells
+//! inside it, counts scalars where people see graphemes, and passes direction controls to the terminal. [`Editor::shown`]
+//! gives clean rows instead and changes nothing.
 
-use ratatui_textarea::{CursorMove, TextArea};
+mod area;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
@@ -11,8 +13,7 @@ use super::wrap;
 use crate::domain::Stamp;
 use crate::domain::note::without_controls;
 
-/// How many edits can be undone; a typed character is one.
-const UNDO_STEPS: usize = 10_000;
+pub(super) use area::{Area, Touch};
 
 /// What a key came to.
 #[must_use]
@@ -102,8 +103,7 @@ impl Editor {
         if text == self.text() {
             return;
         }
-        self.area.clear();
-        self.area.insert(&text);
+        self.area.replace(&text);
         self.goal = None;
         self.revision += 1;
         self.follow();
@@ -124,7 +124,7 @@ impl Editor {
             (Code::PageDown, _) => self.step(self.page()),
             (Code::Home, true) => self.area.go(0, 0),
             (Code::End, true) => self.area.bottom(),
-            (Code::Enter, _) | (Code::Char('j'), true) => self.area.edit(TextArea::insert_newline),
+            (Code::Enter, _) | (Code::Char('j'), true) => self.area.type_in('\n'),
             (Code::Tab, false) if !key.shift => self.area.insert("  ").into(),
             (Code::Char('t'), true) if key.ctrl => self.area.insert(&format!("{} ", now.clock())).into(),
             _ => self.area.key(key),
@@ -226,182 +226,6 @@ fn scrolled(top: usize, row: usize, rows: usize, height: usize) -> usize {
     let height = height.max(1);
     let least = row.saturating_add(1).saturating_sub(height);
     top.min(rows.saturating_sub(height)).clamp(least, row)
-}
-
-/// What a key did to an [`Area`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Touch {
-    Text,
-    Cursor,
-    Nothing,
-}
-
-impl From<bool> for Touch {
-    /// Of an edit that says whether it changed the text.
-    fn from(changed: bool) -> Self {
-        if changed { Self::Text } else { Self::Cursor }
-    }
-}
-
-/// Lines, cursor and undo history, moved and deleted by grapheme: what editor and prompt share.
-///
-/// `TextArea` counts scalars, and some of its moves go by cells and skip what has no width, so moves are made by place here.
-#[derive(Debug, Clone)]
-pub(super) struct Area(TextArea<'static>);
-
-impl Area {
-    pub(super) fn new(lines: Vec<String>) -> Self {
-        let mut area = Self(TextArea::new(lines));
-        area.0.set_max_histories(UNDO_STEPS);
-        area.bottom();
-        area
-    }
-
-    pub(super) fn lines(&self) -> &[String] {
-        self.0.lines()
-    }
-
-    pub(super) fn text(&self) -> String {
-        self.lines().join("\n")
-    }
-
-    /// The line of the cursor, and the byte in it.
-    pub(super) fn cursor(&self) -> (usize, usize) {
-        let at = self.0.cursor();
-        let line = &self.lines()[at.0];
-        (at.0, line.char_indices().nth(at.1).map_or(line.len(), |(byte, _)| byte))
-    }
-
-    /// Puts the cursor to a line and a scalar in it.
-    pub(super) fn go(&mut self, line: usize, scalar: usize) -> Touch {
-        let cap = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        self.0.move_cursor(CursorMove::Jump(cap(line), cap(scalar)));
-        // A jump goes no further than 65,535; beyond that it is steps.
-        let target = (line, scalar);
-        if self.0.cursor() != target && (line.max(scalar) > usize::from(u16::MAX)) {
-            while self.0.cursor().0 < line && self.moved(CursorMove::Down) {}
-            if line > usize::from(u16::MAX) {
-                self.0.move_cursor(CursorMove::Head);
-            }
-            while self.0.cursor().1 < scalar && self.moved(CursorMove::Forward) {}
-        }
-        Touch::Cursor
-    }
-
-    pub(super) fn bottom(&mut self) -> Touch {
-        self.0.move_cursor(CursorMove::Bottom);
-        self.0.move_cursor(CursorMove::End);
-        Touch::Cursor
-    }
-
-    pub(super) fn insert(&mut self, text: &str) -> bool {
-        !text.is_empty() && self.0.insert_str(text)
-    }
-
-    pub(super) fn clear(&mut self) -> bool {
-        self.0.clear()
-    }
-
-    pub(super) fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>)) -> Touch {
-        edit(&mut self.0);
-        Touch::Text
-    }
-
-    /// The keys that mean the same on one line and on many.
-    pub(super) fn key(&mut self, key: Key) -> Touch {
-        let (line, byte) = self.cursor();
-        match (key.code, key.ctrl, key.alt) {
-            (Code::Char(c), false, false) if !c.is_control() => self.edit(|area| area.insert_char(c)),
-            (Code::Left, false, false) => self.go_back(),
-            (Code::Right, false, false) => self.go_on(),
-            (Code::Left, ..) | (Code::Char('b'), false, true) => self.jump(CursorMove::WordBack),
-            (Code::Right, ..) | (Code::Char('f'), false, true) => self.jump(CursorMove::WordForward),
-            (Code::Home, ..) | (Code::Char('a'), true, false) => self.jump(CursorMove::Head),
-            (Code::End, ..) | (Code::Char('e'), true, false) => self.jump(CursorMove::End),
-            (Code::Backspace, false, false) | (Code::Char('h'), true, false) => self.delete_back().into(),
-            (Code::Delete, false, false) => self.delete_on().into(),
-            (Code::Backspace, ..) | (Code::Char('w'), true, false) => self.0.delete_word().into(),
-            (Code::Delete, ..) => self.0.delete_next_word().into(),
-            (Code::Char('u'), true, false) => (byte > 0 && self.0.delete_line_by_head()).into(),
-            (Code::Char('z'), true, false) => self.0.undo().into(),
-            (Code::Char('y'), true, false) => self.0.redo().into(),
-            (Code::Up, ..) if line == 0 => Touch::Nothing,
-            (Code::Up, ..) => self.jump(CursorMove::Up),
-            (Code::Down, ..) => self.jump(CursorMove::Down),
-            (
-                Code::Char(_)
-                | Code::Enter
-                | Code::Esc
-                | Code::Tab
-                | Code::Insert
-                | Code::PageUp
-                | Code::PageDown
-                | Code::F(_),
-                ..,
-            ) => Touch::Nothing,
-        }
-    }
-
-    fn jump(&mut self, to: CursorMove) -> Touch {
-        self.0.move_cursor(to);
-        Touch::Cursor
-    }
-
-    fn moved(&mut self, to: CursorMove) -> bool {
-        let before = self.0.cursor();
-        self.0.move_cursor(to);
-        self.0.cursor() != before
-    }
-
-    /// How many scalars the grapheme before the cursor has; 0 at the start of a line.
-    fn behind(&self) -> usize {
-        let (line, byte) = self.cursor();
-        self.lines()[line][..byte].graphemes(true).next_back().map_or(0, |grapheme| grapheme.chars().count())
-    }
-
-    /// How many scalars the grapheme after the cursor has; 0 at the end of a line.
-    fn ahead(&self) -> usize {
-        let (line, byte) = self.cursor();
-        self.lines()[line][byte..].graphemes(true).next().map_or(0, |grapheme| grapheme.chars().count())
-    }
-
-    fn go_back(&mut self) -> Touch {
-        let at = self.0.cursor();
-        match self.behind() {
-            0 if at.0 == 0 => Touch::Cursor,
-            0 => self.go(at.0 - 1, self.lines()[at.0 - 1].chars().count()),
-            scalars => self.go(at.0, at.1 - scalars),
-        }
-    }
-
-    fn go_on(&mut self) -> Touch {
-        let at = self.0.cursor();
-        match self.ahead() {
-            0 if at.0 + 1 == self.lines().len() => Touch::Cursor,
-            0 => self.go(at.0 + 1, 0),
-            scalars => self.go(at.0, at.1 + scalars),
-        }
-    }
-
-    fn delete_back(&mut self) -> bool {
-        let scalars = self.behind();
-        if scalars == 0 {
-            return self.0.delete_newline();
-        }
-        let at = self.0.cursor();
-        let target = (at.0, at.1 - scalars);
-        self.go(target.0, target.1);
-        self.0.cursor() == target && self.0.delete_str(scalars)
-    }
-
-    fn delete_on(&mut self) -> bool {
-        let last = self.0.cursor().0 + 1 == self.lines().len();
-        match self.ahead() {
-            0 if last => false,
-            // At the end of a line the line break counts as one.
-            scalars => self.0.delete_str(scalars.max(1)),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -538,6 +362,61 @@ mod tests {
     }
 
     #[test]
+    fn undo_takes_back_a_word_and_redo_brings_it_again() {
+        let mut editor = Editor::new("");
+        "hello world again"
+            .chars()
+            .for_each(|c| assert_eq!(editor.key(Key::char(c), now()), EditorOutcome::Typed));
+        for key_and_text in [
+            ("ctrl-z", "hello world |"),
+            ("ctrl-z", "hello |"),
+            ("ctrl-y", "hello world |"),
+            ("ctrl-y", "hello world again|"),
+            ("ctrl-y", "hello world again|"),
+            ("backspace", "hello world agai|"),
+            ("backspace", "hello world aga|"),
+            ("ctrl-z", "hello world again|"),
+            ("s", "hello world agains|"),
+            ("t", "hello world against|"),
+            ("enter", "hello world against/|"),
+            ("x", "hello world against/x|"),
+            ("ctrl-z", "hello world against/|"),
+            ("ctrl-z", "hello world again|"),
+            ("ctrl-w", "hello world |"),
+            ("ctrl-w", "hello |"),
+            ("ctrl-z", "hello world |"),
+            ("ctrl-z", "hello world again|"),
+            ("ctrl-z", "hello world |"),
+            ("ctrl-z", "hello |"),
+            ("ctrl-z", "|"),
+            ("ctrl-z", "|"),
+        ] {
+            press(&mut editor, key_and_text.0);
+            assert_eq!(drawn(&editor), key_and_text.1, "{}", key_and_text.0);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_elsewhere_is_another_step_and_a_line_without_words_has_an_end() {
+        let mut editor = Editor::new("ac");
+        press(&mut editor, "left b home x ctrl-z");
+        assert_eq!(drawn(&editor), "|abc");
+        press(&mut editor, "ctrl-z");
+        assert_eq!(drawn(&editor), "a|c");
+        let mut editor = Editor::new("");
+        for _ in 0..100 {
+            press(&mut editor, "日");
+        }
+        press(&mut editor, "ctrl-z");
+        assert_eq!(editor.text().chars().count(), 80);
+        for _ in 0..60 {
+            press(&mut editor, "backspace");
+        }
+        press(&mut editor, "ctrl-z");
+        assert_eq!(editor.text().chars().count(), 40, "and so has one that is deleted");
+    }
+
+    #[test]
     fn pasted_text_is_text_and_one_step_to_undo() {
         let mut editor = Editor::new("[]");
         press(&mut editor, "left");
@@ -552,8 +431,10 @@ mod tests {
         let mut editor = Editor::new("mine");
         editor.replace("theirs\nlonger");
         assert_eq!(drawn(&editor), "theirs/longer|");
-        press(&mut editor, "ctrl-z ctrl-z");
+        press(&mut editor, "ctrl-z");
         assert_eq!(editor.text(), "mine");
+        press(&mut editor, "ctrl-y");
+        assert_eq!(editor.text(), "theirs\nlonger");
     }
 
     #[test]
@@ -648,8 +529,13 @@ mod tests {
                 prop_assert!(shown.rows.iter().all(|row| wrap::cells(row) <= usize::from(width)));
                 prop_assert!(shown.cursor.0 < usize::from(height.max(1)) && shown.cursor.1 < usize::from(width.max(1)));
             }
+            // Whatever was undone before comes back with the rest.
+            while editor.key(Key::ctrl('y'), now()) == EditorOutcome::Typed {}
+            let end = editor.text();
             while editor.key(Key::ctrl('z'), now()) == EditorOutcome::Typed {}
             prop_assert_eq!(editor.text(), start);
+            while editor.key(Key::ctrl('y'), now()) == EditorOutcome::Typed {}
+            prop_assert_eq!(editor.text(), end);
         }
     }
 }

@@ -94,6 +94,12 @@ impl Dataset {
         &self.positions[self.cells[cell] as usize..self.cells[cell + 1] as usize]
     }
 
+    /// Everything recorded on an issue, party after party.
+    pub(super) fn all_positions(&self, issue: IssueIx) -> &[Position] {
+        let (first, parties) = (issue.get() * self.parties.len(), self.parties.len());
+        &self.positions[self.cells[first] as usize..self.cells[first + parties] as usize]
+    }
+
     /// How many positions there are in all.
     pub fn position_count(&self) -> usize {
         self.positions.len()

@@ -167,6 +167,10 @@ impl Specimen {
         SourceIx(self.dataset.sources.len() as u32 - 1)
     }
 
+    pub(crate) fn edit_source(&mut self, source: SourceIx) -> &mut Source {
+        &mut self.dataset.sources[source.get()]
+    }
+
     pub(crate) fn theme(&mut self, of: &str, name: &str) -> ThemeIx {
         self.dataset.themes.push(Theme { id: id(of), name: Text::line(name) });
         ThemeIx(self.dataset.themes.len() as u32 - 1)

@@ -10,7 +10,7 @@ use super::View;
 use super::texts::Found;
 
 /// Parts texts, so that no match runs over from one to the next; no clean text holds it.
-const SEPARATOR: char = '\0';
+pub(super) const SEPARATOR: char = '\0';
 
 /// The folded texts, one issue after the other.
 #[derive(Debug)]
@@ -86,9 +86,7 @@ impl Arena {
                 if !segments[begin.segment..].last().is_some_and(|last| last.belongs_with(segment)) {
                     segments.push(segment);
                 }
-                let start = text.len();
-                fold_into(found.text, &mut text);
-                flatten(&mut text, start);
+                put_folded(found.text, &mut text);
                 text.push(SEPARATOR);
             });
         }
@@ -177,8 +175,10 @@ impl Arena {
     }
 }
 
-/// A line break folds to a space, so that a phrase is found across it.
-fn flatten(text: &mut String, start: usize) {
+/// Folds a text onto the end of others. A line break folds to a space, so that a phrase is found across it.
+pub(super) fn put_folded(raw: &str, text: &mut String) {
+    let start = text.len();
+    fold_into(raw, text);
     if text.as_bytes()[start..].contains(&b'\n') {
         let flat = text[start..].replace('\n', " ");
         text.replace_range(start.., &flat);

@@ -1,6 +1,7 @@
 //! Every searchable text of a dataset, folded, so that a word is looked for at the speed of memory.
 
 mod arena;
+mod sources;
 mod texts;
 
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use super::dataset::Dataset;
 use super::date::Date;
 use super::records::{IssueIx, PartyIx};
 use arena::Arena;
+use sources::{Named, Sources};
 use texts::{each_cell_text, each_own_text};
 
 pub use texts::{Found, each_text};
@@ -30,6 +32,7 @@ struct Index {
     /// What is the issues' own stands by itself: it is little, and most of what is looked for is in it.
     own: Arena,
     cells: Arena,
+    sources: Sources,
     /// Whether some position has a date, so that the day decides whether it is current.
     has_dates: bool,
     /// How many threads can search at once.
@@ -94,7 +97,7 @@ impl SearchIndex {
 
     /// The bytes it holds.
     pub fn size(&self) -> usize {
-        self.0.get().map_or(0, |index| index.own.size() + index.cells.size())
+        self.0.get().map_or(0, |index| index.own.size() + index.cells.size() + index.sources.size())
     }
 
     /// Keeps those of `rows` (in file order) that hold a folded word in a text of the view.
@@ -107,13 +110,16 @@ impl SearchIndex {
     /// Whether an issue holds a folded word in a text of the view.
     pub fn matches(&self, view: &View<'_>, word: &str, issue: IssueIx) -> bool {
         let (index, finder) = (self.get(view.dataset), Finder::new(word));
-        index.own.matches(view, &finder, issue) || index.cells.matches(view, &finder, issue)
+        index.own.matches(view, &finder, issue)
+            || index.sources.named(view, &finder).is_some_and(|named| named.are_cited_on(issue))
+            || index.cells.matches(view, &finder, issue)
     }
 
     fn get(&self, dataset: &Dataset) -> &Index {
         self.0.get_or_init(|| Index {
             own: Arena::of(dataset, |issue, give| each_own_text(dataset, issue, give)),
             cells: Arena::of(dataset, |issue, give| each_cell_text(dataset, issue, give)),
+            sources: Sources::of(dataset),
             has_dates: dataset.positions.iter().any(|position| position.date.is_some()),
             threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
         })
@@ -129,16 +135,21 @@ impl Index {
         let every_text_is_current = !self.cells.has_history() && (view.day.is_none() || !self.has_dates);
         let is_whole = sees_all && every_text_is_current && view.parties.iter().all(|shown| *shown);
         let view = &View { is_whole, ..view.clone() };
+        let named = self.sources.named(view, &finder);
+        let keep = |rows: &mut [IssueIx]| {
+            let cited = named.as_ref().map_or(0, |named| bring_cited_forward(named, rows));
+            cited + self.cells.retain(view, &finder, &mut rows[cited..])
+        };
         let mut own = rows.clone();
         let met = self.own.retain(of_issues, &finder, &mut own);
         own.truncate(met);
         *rows = not_among(rows, &own);
         let piece = rows.len().div_ceil(threads).max(1);
         let kept: Vec<usize> = if rows.len() <= piece {
-            vec![self.cells.retain(view, &finder, rows)]
+            vec![keep(rows)]
         } else {
             std::thread::scope(|scope| {
-                let start = |piece| scope.spawn(|| self.cells.retain(view, &finder, piece));
+                let start = |piece| scope.spawn(|| keep(piece));
                 // All are under way before any is waited for.
                 let under_way: Vec<_> = rows.chunks_mut(piece).map(start).collect();
                 let joined = under_way.into_iter().map(std::thread::ScopedJoinHandle::join);
@@ -151,10 +162,18 @@ impl Index {
             end += kept;
         }
         rows.truncate(end);
-        // Two orders in a row, which this sort merges.
+        // A few orders in a row, which this sort merges.
         rows.append(&mut own);
         rows.sort();
     }
+}
+
+/// Brings the issues that cite sources to the front, those and the others in order, and tells how many they are.
+fn bring_cited_forward(named: &Named<'_>, rows: &mut [IssueIx]) -> usize {
+    let (cited, others): (Vec<_>, Vec<_>) = rows.iter().partition(|issue| named.are_cited_on(**issue));
+    rows[..cited.len()].copy_from_slice(&cited);
+    rows[cited.len()..].copy_from_slice(&others);
+    cited.len()
 }
 
 /// Those of `rows` that are not among `others`; both in order.
@@ -173,8 +192,8 @@ mod tests {
 
     use super::*;
     use crate::domain::specimen::{Specimen, date, river, words};
-    use crate::domain::text::fold;
-    use crate::domain::vocabulary::Role;
+    use crate::domain::text::{Text, fold};
+    use crate::domain::vocabulary::{Role, Terms};
 
     /// The rows by asking every text one after the other.
     fn plainly(view: &View<'_>, word: &str) -> Vec<IssueIx> {
@@ -212,18 +231,33 @@ mod tests {
             shown in prop::sample::subsequence(vec![0_u32, 1, 2], 0..=3),
             skipped in 0_usize..6,
             day in prop::option::of(2029_i16..2032),
+            cited in prop::collection::vec(0_usize..4, 20),
+            titles in prop::collection::vec("[abÄß\n ]{0,3}", 4),
+            (default, own) in (prop::option::of(0_usize..3), prop::option::of(0_usize..3)),
+            audience in prop::sample::select(Audience::ALL.to_vec()),
         ) {
             let mut specimen = Specimen::new();
             let parties: Vec<_> =
                 ["x", "y", "z"].iter().map(|id| specimen.party(id, id, id, Role::Principal)).collect();
             let issues: Vec<_> = (0..6).map(|nth| specimen.issue(&format!("i{nth}"), "c")).collect();
-            for (issue, party, text, year) in &texts {
-                specimen.position(issues[*issue], parties[*party as usize], words(text).on(&year.to_string()));
+            let terms = [Terms::Public, Terms::Restricted, Terms::Public];
+            let sources: Vec<_> =
+                terms.iter().zip(&titles).map(|(terms, title)| specimen.source("s", title, *terms)).collect();
+            specimen.edit_source(sources[0]).outlet = Some(Text::new(&titles[3]));
+            specimen.head().default_source = default.map(|at| sources[at]);
+            specimen.edit(issues[0]).origin.sources = own.map(|at| sources[at]).into_iter().collect();
+            for ((issue, party, text, year), cited) in texts.iter().zip(&cited) {
+                let position = words(text).on(&year.to_string());
+                let position = match sources.get(*cited) {
+                    Some(source) => position.from(*source),
+                    None => position,
+                };
+                specimen.position(issues[*issue], parties[*party as usize], position);
             }
             let dataset = specimen.dataset();
             let shown: Vec<_> = shown.into_iter().map(PartyIx).collect();
             let day = day.map(|year| date(&year.to_string()));
-            let view = View::new(&dataset, &shown, day, Audience::Own);
+            let view = View::new(&dataset, &shown, day, audience);
             let index = SearchIndex::build(&dataset);
             let all: Vec<_> = dataset.issue_ixs().filter(|issue| issue.get() != skipped).collect();
             let mut rows = all.clone();

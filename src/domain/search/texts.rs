@@ -2,7 +2,7 @@
 
 use crate::domain::audience::{Audience, Item};
 use crate::domain::dataset::Dataset;
-use crate::domain::records::{IssueIx, Origin, PartyIx};
+use crate::domain::records::{IssueIx, Origin, PartyIx, SourceIx};
 use crate::domain::text::Text;
 use crate::domain::vocabulary::Terms;
 
@@ -17,10 +17,30 @@ pub struct Found<'a> {
     pub text: &'a str,
 }
 
-/// Gives every text of an issue that a bare word is looked for in: the issue's own, then cell by cell, whatever the day.
+/// Gives every text of an issue that a bare word is looked for in: the issue's own, then cell by cell, whatever the day;
+/// then those of the sources that they cite.
 pub fn each_text<'a>(dataset: &'a Dataset, issue: IssueIx, mut give: impl FnMut(Found<'a>)) {
     each_own_text(dataset, issue, &mut give);
-    each_cell_text(dataset, issue, give);
+    each_cell_text(dataset, issue, &mut give);
+    let mut cite = |cell, sources: &[SourceIx]| {
+        let audience = narrowest(Item::Attribution, dataset.terms_of(sources));
+        for source in sources {
+            each_source_text(dataset, *source, |text| give(Found { cell, audience, text }));
+        }
+    };
+    cite(None, &dataset.issue(issue).origin.sources);
+    for party in dataset.party_ixs() {
+        for (nth, position) in dataset.positions(issue, party).iter().enumerate() {
+            cite(Some((party, nth)), dataset.sources_of(position));
+        }
+    }
+}
+
+/// Gives the texts of a source that a bare word is looked for in.
+pub(super) fn each_source_text<'a>(dataset: &'a Dataset, source: SourceIx, mut give: impl FnMut(&'a str)) {
+    let source = dataset.source(source);
+    give(&source.title);
+    [&source.outlet, &source.by].into_iter().flatten().for_each(|text| give(text));
 }
 
 /// Gives the texts of the cells of an issue.
