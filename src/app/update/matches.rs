@@ -47,7 +47,13 @@ impl Model {
                 let noted = self.book.on(&on).any(|note| self.is_lit_note(note));
                 noted
                     || current.readings().any(|reading| {
-                        let texts = [reading.text.as_ref(), reading.quote(), reading.conditions()];
+                        let texts =
+                            [reading.text.as_ref(), reading.quote(), reading.conditions(), reading.by()];
+                        let sources = dataset.sources_of(reading).iter();
+                        let mut titles = sources.map(|ix| &dataset.source(*ix).title);
+                        if titles.any(|title| lit(title)) {
+                            return true;
+                        }
                         texts.into_iter().flatten().any(|text| lit(text))
                     })
             }

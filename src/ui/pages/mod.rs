@@ -113,7 +113,16 @@ impl Cited<'_> {
             (None, Some(by)) => Some(by.to_string()),
             (None, None) => None,
         };
-        let titles: Vec<&str> = self.sources.iter().map(|ix| dataset.source(*ix).title.as_str()).collect();
+        let named = |ix: &SourceIx| {
+            let source = dataset.source(*ix);
+            match &source.outlet {
+                Some(outlet) if !source.title.contains(outlet.as_str()) => {
+                    format!("{} ({outlet})", source.title)
+                }
+                Some(_) | None => source.title.to_string(),
+            }
+        };
+        let titles: Vec<String> = self.sources.iter().map(named).collect();
         let titles = if titles.is_empty() { "no source named".to_owned() } else { titles.join(" + ") };
         let place = match self.locator {
             Some(locator) => format!("{titles}, {locator}"),
