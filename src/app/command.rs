@@ -154,7 +154,7 @@ commands! {
         NoteIssue = "note-issue",
         /// Edit the note.
         EditNote = "edit-note",
-        /// Make the note another kind: question, to do, quote, correction.
+        /// Make the note a question, to do, quote, verify, correction, and back.
         NoteKind = "note-kind",
         /// Undo the last change to a note.
         Undo = "undo",

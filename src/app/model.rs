@@ -194,6 +194,8 @@ pub struct Model {
     pub undone: Vec<Change>,
     /// What the bottom line says.
     pub message: Option<Message>,
+    /// The issue that a filter took from under the cursor, and where the cursor went: it comes back when it shows again.
+    pub stray: Option<(IssueIx, Option<IssueIx>)>,
     /// What the last frame had room for.
     pub viewport: Viewport,
     /// The day looked at; `None` takes whatever is newest.
@@ -232,6 +234,7 @@ impl Model {
             done: vec![],
             undone: vec![],
             message: None,
+            stray: None,
             viewport: Viewport::default(),
             keymap: Keymap::default(),
             size: (80, 24),

@@ -22,6 +22,18 @@ const LONGEST_LOCK: Duration = Duration::from_secs(2);
 /// Longer names would not fit beside what is added to them.
 const LONGEST_NAME: usize = 100;
 
+/// The name that the system has for a user, where the environment names none; else the number.
+fn login_of(user: u32) -> String {
+    let number = user.to_string();
+    let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut users = known.lines().map(|line| line.split(':'));
+    let name = users.find_map(|mut fields| {
+        let name = fields.next()?;
+        (fields.nth(1)? == number && !name.is_empty()).then(|| name.to_owned())
+    });
+    name.unwrap_or(number)
+}
+
 /// Where a dataset was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whence {
@@ -137,7 +149,7 @@ impl Store {
         let folders = Xdg::new().context("cannot find your home folder: set HOME")?;
         let login = env::var("USER").or_else(|_| env::var("LOGNAME"));
         let login = login.ok().filter(|name| !name.trim().is_empty());
-        let login = login.unwrap_or_else(|| rustix::process::getuid().as_raw().to_string());
+        let login = login.unwrap_or_else(|| login_of(rustix::process::getuid().as_raw()));
         let state = folders.state_dir().unwrap_or_else(|| folders.home_dir().join(".local/state"));
         Ok(Self::at(&folders.data_dir(), &state, &login))
     }

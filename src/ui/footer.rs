@@ -67,7 +67,14 @@ fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prom
 /// Under the filter's prompt: what is wrong with it, else what it shows.
 fn under_filter(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     let told = match model.find.query.faults().first() {
-        Some(fault) => run(Role::Error, fault.to_string()),
+        Some(fault) => run(
+            Role::Error,
+            match &fault.suggestion {
+                // What is right first: the rest may be cut.
+                Some(right) => format!("did you mean `{right}`? {}", fault.message),
+                None => fault.message.clone(),
+            },
+        ),
         None => run(
             Role::Dim,
             format!("{} shown   Enter keeps it   Esc restores what was before   ^u clears", shown(model)),

@@ -220,6 +220,23 @@ impl Look {
     }
 }
 
+/// The letter that stands for a sign of ours, or for a typographic one, where there are plain letters only.
+pub(crate) fn plain_letter(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        "·" => "|",
+        "–" | "—" => "-",
+        "“" | "”" => "\"",
+        "‘" | "’" => "'",
+        "×" => "x",
+        "…" => "~",
+        "↑" => "^",
+        "↓" => "v",
+        "←" => "<",
+        "→" => ">",
+        _ => return None,
+    })
+}
+
 fn coloured(role: Role, color: Option<Color>) -> Style {
     let style = Style::new().add_modifier(modifiers(role));
     color.map_or(style, |color| style.fg(color))

@@ -92,20 +92,9 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
 fn plain_letters(area: Rect, buffer: &mut Buffer) {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
-            let plain = match buffer[(x, y)].symbol() {
-                "·" => "|",
-                "–" | "—" => "-",
-                "“" | "”" => "\"",
-                "‘" | "’" => "'",
-                "×" => "x",
-                "…" => "~",
-                "↑" => "^",
-                "↓" => "v",
-                "←" => "<",
-                "→" => ">",
-                _ => continue,
-            };
-            buffer[(x, y)].set_symbol(plain);
+            if let Some(plain) = look::plain_letter(buffer[(x, y)].symbol()) {
+                buffer[(x, y)].set_symbol(plain);
+            }
         }
     }
 }

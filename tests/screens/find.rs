@@ -79,3 +79,13 @@ fn in_the_opportunities_the_first_match_is_chosen() {
     assert!(screen.contains("Opportunities, and what is set against them"), "{screen}");
     assert!(screen.contains("hidden by the filter"), "{screen}");
 }
+
+#[test]
+fn the_cursor_comes_back_to_its_issue_when_the_filter_that_hid_it_is_lifted() {
+    let mut driver = Driver::new(RIVER, (120, 40)).press("G/salt<enter>");
+    assert!(driver.text().contains("Exchange of flow data · Northern"));
+    driver.type_keys("<bs>");
+    assert!(driver.text().contains("Settlement of disputes · Northern"));
+    driver.type_keys("/salt<enter>j<bs>");
+    assert!(!driver.text().contains("Settlement of disputes · Northern"), "a cursor that was moved stays");
+}

@@ -38,6 +38,21 @@ impl Model {
         self.refresh_from(&cursor);
     }
 
+    /// The row of an issue, or the first where it is hidden; a cursor that was sent away so and has not moved since goes
+    /// back to its issue as soon as that shows again.
+    fn row_of(&mut self, issue: Option<IssueIx>) -> usize {
+        let wanted = match self.stray {
+            Some((lost, left_on)) if left_on == issue => Some(lost),
+            Some(_) | None => issue,
+        };
+        let row = self.rows.iter().position(|row| Some(*row) == wanted);
+        self.stray = match (row, wanted) {
+            (None, Some(lost)) => Some((lost, self.rows.first().copied())),
+            (Some(_), _) | (None, None) => None,
+        };
+        row.unwrap_or(0)
+    }
+
     /// What the cursors are on.
     pub(super) fn cursor(&self) -> Cursor {
         Cursor {
@@ -72,7 +87,7 @@ impl Model {
         let asks =
             |field| self.find.query.conditions().iter().any(|condition| condition.field == Some(field));
         self.tally = (asks(Field::Differ) || asks(Field::Agree)).then(|| self.tally_now());
-        self.row = self.rows.iter().position(|row| Some(*row) == cursor.issue).unwrap_or(0);
+        self.row = self.row_of(cursor.issue);
         self.list_items(cursor.item);
         self.list_notes(cursor.note.as_ref());
         self.look_anew();

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::{Dataset, Date};
 use crate::shell::cli::Cli;
+use crate::ui::look::plain_letter;
 use crate::ui::paper::{Page, Para, Run};
 use crate::ui::{Look, Role};
 
@@ -81,6 +82,7 @@ impl<'a> Printer<'a> {
         for span in &line.spans {
             let shown = &span.content[..span.content.len().min(left)];
             left -= shown.len();
+            let shown = if self.look.ascii { plain(shown) } else { shown.to_owned() };
             match self.colour.then(|| escape(span.style)).filter(|codes| !codes.is_empty()) {
                 Some(codes) if !shown.is_empty() => write!(self.out, "\x1b[{codes}m{shown}\x1b[0m")?,
                 Some(_) | None => write!(self.out, "{shown}")?,
@@ -157,6 +159,17 @@ fn colour(colour: Color) -> Option<String> {
         Color::Rgb(r, g, b) => return Some(format!("38;2;{r};{g};{b}")),
     };
     Some(code.to_string())
+}
+
+/// The signs of ours by plain letters.
+fn plain(text: &str) -> String {
+    let mut signs = [0; 4];
+    text.chars()
+        .map(|c| {
+            let sign = &*c.encode_utf8(&mut signs);
+            plain_letter(sign).map_or_else(|| sign.to_owned(), str::to_owned)
+        })
+        .collect()
 }
 
 #[cfg(test)]
