@@ -164,17 +164,18 @@ fn day(model: &Model) -> Vec<Run> {
 }
 
 fn card_header(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
+    // Where there is no room the first go first: what hides issues, then the banner; how many are shown stays.
     let mut right = chips(model).into_iter().take(2).collect::<Vec<_>>();
-    right.insert(0, run(Role::Strong, format!("{} ", shown(model))));
-    right.extend(save_state(model));
     if model.day != model.dataset.head().as_of {
         right.extend(day(model));
     }
     if let Some(handling) = &model.dataset.head().handling {
-        right.push(run(Role::Warning, format!("{} ", cut(handling, 12, look.ellipsis()))));
+        right.push(run(Role::Warning, format!("{} ", cut(handling, 10, look.ellipsis()))));
     }
+    right.push(run(Role::Strong, format!("{} ", shown(model))));
+    right.extend(save_state(model));
     let wide = right.iter().map(|run| run.text.width()).sum::<usize>() as u16;
-    let room = area.width.saturating_sub(wide + 2).max(area.width / 3);
+    let room = area.width.saturating_sub(wide + 2).max(area.width / 4);
     let used =
         draw::text(look, buffer, (area.x + 1, area.y), room, Role::Heading, &model.dataset.head().title);
     draw::right(look, buffer, area, area.y, area.x + used + 2, &right);

@@ -89,3 +89,9 @@ fn the_cursor_comes_back_to_its_issue_when_the_filter_that_hid_it_is_lifted() {
     driver.type_keys("/salt<enter>j<bs>");
     assert!(!driver.text().contains("Settlement of disputes · Northern"), "a cursor that was moved stays");
 }
+
+#[test]
+fn how_many_are_shown_is_told_on_the_smallest_screen_too() {
+    let mut driver = Driver::new(RIVER, (40, 10)).press("/salt<enter>");
+    assert!(driver.text().contains("3 of 14"));
+}
