@@ -33,6 +33,8 @@ pub struct Viewport {
     pub wrapped: bool,
     /// Lines of the detail on screen.
     pub detail: usize,
+    /// Columns and rows that the note editor has.
+    pub editor: (u16, u16),
     /// The furthest the detail can scroll.
     pub detail_end: usize,
 }

@@ -76,7 +76,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
         }
     }
     panes::detail(model, look, plan.detail, buffer, &mut viewport);
-    panes::notes(model, look, plan.notes, buffer);
+    panes::notes(model, look, plan.notes, buffer, &mut viewport);
     draw::rule(look, buffer, plan.between);
     draw::rule(look, buffer, plan.across);
     footer::draw(model, look, &plan, place, buffer);

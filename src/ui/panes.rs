@@ -84,12 +84,12 @@ fn inset(area: Rect) -> Rect {
 }
 
 /// Draws the notes pane: what is written on the focus, and the editor where a note is being written.
-pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
+pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, viewport: &mut Viewport) {
     if area.height == 0 || area.width < 4 {
         return;
     }
     if let Some(editing) = &model.editing {
-        return editor(model, look, inset(area), buffer, editing);
+        return editor(model, look, inset(area), buffer, editing, viewport);
     }
     let inner = inset(area);
     let here = model.notes_here();
@@ -228,7 +228,14 @@ fn on_cut(model: &Model, look: &Look, on: &Anchor, room: usize) -> String {
     }
 }
 
-fn editor(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, editing: &Editing) {
+fn editor(
+    model: &Model,
+    look: &Look,
+    area: Rect,
+    buffer: &mut Buffer,
+    editing: &Editing,
+    viewport: &mut Viewport,
+) {
     let scope = match editing.note.scope {
         Scope::Private => run(Role::Private, "private"),
         Scope::Team => run(Role::Warning, "team"),
@@ -243,6 +250,7 @@ fn editor(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, editing: 
     ];
     draw::runs(look, buffer, (area.x, area.y), area.width, &head);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    viewport.editor = (body.width, body.height);
     let shown = editing.editor.shown(body.width, body.height);
     for (y, row) in (body.top()..body.bottom()).zip(&shown.rows) {
         draw::text(look, buffer, (body.x, y), body.width, Role::Text, row);

@@ -136,3 +136,12 @@ fn the_view_of_notes_leaves_the_grid_where_it_was_and_a_note_can_be_moved_there(
     let on: Vec<String> = driver.model.book.by_time().map(|note| note.on.to_string()).collect();
     assert_eq!(on, ["navigation/delta"]);
 }
+
+#[test]
+fn up_in_the_editor_goes_by_the_rows_on_screen() {
+    let mut driver =
+        Driver::new(UKRAINE, (120, 30)).press("aone two three four five six seven eight nine ten eleven<up>");
+    driver.type_keys("!<esc>");
+    let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
+    assert!(!texts[0].starts_with('!') && !texts[0].ends_with('!'), "{texts:?}");
+}

@@ -32,6 +32,9 @@ pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
         Msg::Viewport(viewport) => {
             model.viewport = viewport;
             model.scroll = model.scroll.min(viewport.detail_end);
+            if let Some(editing) = &mut model.editing {
+                editing.editor.resize(viewport.editor.0, viewport.editor.1);
+            }
             vec![]
         }
         Msg::NotesSaved { revision, told } => {

@@ -3,7 +3,7 @@
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Current, IssueIx, PartyIx, Position, Standing, Text};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -83,26 +83,6 @@ pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     for one in readings {
         page.gap();
         page.join(statement(reading, one, several));
-    }
-    page
-}
-
-/// A party and its general line.
-pub fn party(reading: &Reading<'_>, party: PartyIx) -> Page {
-    let who = reading.dataset.party(party);
-    let mut page = Page::default();
-    page.put(reading.plain(Role::Heading, &who.name));
-    let facts = [who.short.as_str(), who.role.label()];
-    let facts: Vec<&str> = facts.into_iter().chain(who.groups.iter().map(Text::as_str)).collect();
-    page.line(Role::Dim, facts.join(" · "));
-    if let Some(summary) = &who.summary {
-        page.gap();
-        page.put(reading.plain(Role::Text, summary));
-        page.put(reading.origin(&who.origin));
-    }
-    for pressure in reading.dataset.pressures().iter().filter(|pressure| pressure.on == party) {
-        page.gap();
-        page.join(super::pressure(reading, pressure));
     }
     page
 }

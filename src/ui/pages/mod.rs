@@ -5,7 +5,7 @@ mod issue;
 mod items;
 mod verdict;
 
-pub use cell::{cell, conditional, party, position, said};
+pub use cell::{cell, conditional, position, said};
 pub use issue::{issue, stand};
 pub use items::{challenge, measure, opportunity, pressure, step};
 pub use verdict::verdict;
