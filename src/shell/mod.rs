@@ -8,6 +8,7 @@ pub mod durable;
 pub mod event;
 pub mod examples;
 pub mod input;
+mod keeping;
 pub mod lock;
 pub mod opening;
 pub mod panics;

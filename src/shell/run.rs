@@ -5,19 +5,17 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
 
 use super::clock;
-use super::debounce::Debounce;
 use super::event::{Ending, Event, Events, ExitStatus};
 use super::input::Keyboard;
-use super::opening::{Loaded, Notes, Refused};
+use super::keeping::{HURRIED_SAVE, Keeper, LAST_SAVE};
+use super::opening::{Loaded, Refused};
 use super::panics::Panics;
-use super::saver::{SaveReport, Saver};
 use super::signals::Listening;
-use super::store::Foreign;
 use super::terminal::{OnTerminal, Screen, Tty};
 use super::{probe, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
@@ -27,11 +25,6 @@ use crate::ui::{self, Look};
 const FIRST_FRAME: Duration = Duration::from_millis(10);
 /// How long messages are taken before a frame is drawn, however many more are waiting.
 const LONGEST_TURN: Duration = Duration::from_millis(50);
-
-/// How long leaving waits for the notes to reach the disk.
-const LAST_SAVE: Duration = Duration::from_secs(5);
-/// The same where the program is about to be ended without being asked, so that the terminal is still given back in order.
-const HURRIED_SAVE: Duration = Duration::from_millis(600);
 
 /// What reads the dataset and the notes, beside the loop.
 pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
@@ -71,18 +64,13 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             early: vec![],
             name: start.name,
             look: start.look,
-            saver: None,
-            foreign: None,
-            offered: 0,
-            given_up: false,
+            keeper: Keeper::new(events.clone()),
             refused: None,
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
             signals,
             tty: Arc::clone(&tty),
             received,
-            events,
-            unsaved: Debounce::default(),
             ending: None,
             stale: true,
             dirty: true,
@@ -99,7 +87,9 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             Ok(Ending::Signal(_) | Ending::Panic) => HURRIED_SAVE,
             Ok(Ending::Quit | Ending::TerminalGone) | Err(_) => LAST_SAVE,
         };
-        let saved = catch_unwind(AssertUnwindSafe(|| program.save_before_leaving(longest)));
+        let saved = catch_unwind(AssertUnwindSafe(|| {
+            program.keeper.save_before_leaving(program.model.as_ref(), longest)
+        }));
         saved.unwrap_or(Ok(()))?;
         *refused = program.refused.take();
         ending
@@ -131,23 +121,15 @@ struct Loop {
     early: Vec<Msg>,
     name: String,
     look: Look,
-    saver: Option<Saver>,
-    /// Notes that are not shown before the user has said whose they are.
-    foreign: Option<Box<Foreign>>,
-    /// The revision of the notes that the saver was last given.
-    offered: u64,
-    /// Whether the user leaves although notes are not saved.
-    given_up: bool,
+    keeper: Keeper,
     /// Why the dataset cannot be opened.
     refused: Option<Refused>,
     screen: Screen,
     keyboard: Keyboard,
     signals: Listening,
     tty: Arc<Tty>,
+    /// Receiving cannot fail while the keeper holds a sender.
     received: Receiver<Event>,
-    /// For the threads that effects start; while we hold it, receiving cannot fail.
-    events: Events,
-    unsaved: Debounce,
     ending: Option<Ending>,
     /// What stands on the terminal is not what we drew, or the size is another.
     stale: bool,
@@ -177,15 +159,13 @@ impl Loop {
                 let more = self.ending.is_none() && Instant::now() < enough;
                 next = if more { self.received.try_recv().ok() } else { None };
             }
-            if self.unsaved.is_due(Instant::now()) {
-                self.save();
-            }
+            self.keeper.do_due(self.model.as_ref());
         }
     }
 
-    /// The one place where the program waits: for whatever comes, or until unsaved edits are due.
+    /// The one place where the program waits: for whatever comes, or until something is due for the notes.
     fn wait(&self) -> Option<Event> {
-        match self.unsaved.due() {
+        match self.keeper.due() {
             None => self.received.recv().ok(),
             Some(due) => self.received.recv_timeout(due.saturating_duration_since(Instant::now())).ok(),
         }
@@ -212,7 +192,7 @@ impl Loop {
                 (self.stale, self.dirty) = (true, true);
             }
             Event::Loaded(loaded) => self.loaded(*loaded)?,
-            Event::Saved(report) => self.saved(*report),
+            Event::Saved(report) => Keeper::heard_of(*report).into_iter().for_each(|msg| self.update(msg)),
             Event::End(ending) => self.ending = Some(ending),
         }
         Ok(())
@@ -228,50 +208,14 @@ impl Loop {
                 return Ok(());
             }
         };
-        self.offered = loaded.model.book.revision();
+        self.keeper.keep(loaded.notes, loaded.model.book.revision())?;
         self.model = Some(loaded.model);
-        self.keep(loaded.notes)?;
         (self.stale, self.dirty) = (true, true);
         self.resize()?;
         for msg in std::mem::take(&mut self.early) {
             self.update(msg);
         }
         Ok(())
-    }
-
-    /// Takes notes into keeping.
-    fn keep(&mut self, notes: Notes) -> Result<()> {
-        match notes {
-            Notes::None => {}
-            Notes::Foreign(foreign) => self.foreign = Some(foreign),
-            Notes::Ready { place, unsaved } => {
-                let events = self.events.clone();
-                let report = move |report| {
-                    let _ = events.send(Event::Saved(Box::new(report)));
-                };
-                self.saver = Some(Saver::start(*place, report)?);
-                if unsaved {
-                    self.unsaved.edited(Instant::now());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// How a save went.
-    fn saved(&mut self, report: SaveReport) {
-        match report {
-            SaveReport::Saved { revision, found, told } => {
-                if let Some(found) = found {
-                    self.update(Msg::NotesMerged {
-                        sent: Box::new(found.sent),
-                        saved: Box::new(found.saved),
-                    });
-                }
-                self.update(Msg::NotesSaved { revision, told });
-            }
-            SaveReport::Failed { reason, .. } => self.update(Msg::NotesFailed(reason)),
-        }
     }
 
     fn update(&mut self, msg: Msg) {
@@ -285,10 +229,7 @@ impl Loop {
             return;
         };
         let effects = update(model, msg, &clock::moment());
-        if model.book.revision() != self.offered {
-            self.offered = model.book.revision();
-            self.unsaved.edited(Instant::now());
-        }
+        self.keeper.look_at(model);
         self.perform(effects);
     }
 
@@ -297,12 +238,12 @@ impl Loop {
         for effect in effects {
             match effect {
                 Effect::Leave { even_unsaved } => self.leave(even_unsaved),
-                Effect::SaveAgain => {
-                    if let Some(saver) = &self.saver {
-                        saver.retry();
+                Effect::SaveAgain => self.keeper.try_again(),
+                Effect::AnswerForeign { ours } => {
+                    if let Some(msg) = self.keeper.answer_foreign(ours) {
+                        self.update(msg);
                     }
                 }
-                Effect::AnswerForeign { ours } => self.answer_foreign(ours),
                 Effect::Suspend => {
                     // Comes back to us as `Event::Stop`; where nobody could continue the program, nothing happens.
                     let _ = signals::stop_job();
@@ -313,31 +254,9 @@ impl Loop {
 
     /// Leaves once the notes are on the disk; if they cannot be, asks.
     fn leave(&mut self, even_unsaved: bool) {
-        self.save();
-        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(LAST_SAVE));
-        match waited {
-            Err(reason) if !even_unsaved => self.update(Msg::LeaveRefused(reason)),
-            Ok(()) | Err(_) => {
-                self.given_up = even_unsaved;
-                self.ending = Some(Ending::Quit);
-            }
-        }
-    }
-
-    /// The user has said whose the notes are.
-    fn answer_foreign(&mut self, ours: bool) {
-        let Some(foreign) = self.foreign.take() else { return };
-        let opened = if ours { foreign.ours() } else { foreign.apart() };
-        let kept = opened.and_then(|opened| {
-            let (book, problems) = (opened.book, opened.problems);
-            self.keep(Notes::Ready { place: Box::new(opened.place), unsaved: opened.unsaved })?;
-            Ok((book, problems))
-        });
-        match kept {
-            Ok((book, problems)) => {
-                self.update(Msg::NotesOpened { book: Box::new(book), problems });
-            }
-            Err(error) => self.update(Msg::NotesFailed(format!("{error:#}"))),
+        match self.keeper.leave(self.model.as_ref(), even_unsaved) {
+            Err(reason) => self.update(Msg::LeaveRefused(reason)),
+            Ok(()) => self.ending = Some(Ending::Quit),
         }
     }
 
@@ -382,7 +301,7 @@ impl Loop {
         if self.keyboard.park().is_err() {
             return Ok(None);
         }
-        self.save();
+        self.keeper.save(self.model.as_ref());
         self.tty.set_lent(true);
         self.tty.give_back();
         let result = other();
@@ -392,27 +311,6 @@ impl Loop {
         let _ = self.keyboard.go_on();
         (self.stale, self.dirty) = (true, true);
         Ok(Some(result))
-    }
-
-    /// Hands what is unsaved to the saver.
-    fn save(&mut self) {
-        if let (Some(saver), Some(model)) = (&self.saver, &self.model)
-            && self.unsaved.due().is_some()
-        {
-            saver.save(model.book.revision(), model.book.clone());
-        }
-        self.unsaved.saved();
-    }
-
-    /// Every way out but a kill passes here, before the terminal is given back: what is unsaved is saved, and waited for.
-    fn save_before_leaving(&mut self, longest: Duration) -> Result<()> {
-        self.save();
-        let waited = self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(longest));
-        probe::trace("saved");
-        match waited {
-            Err(reason) if !self.given_up => bail!("the last notes are not saved: {reason}"),
-            Ok(()) | Err(_) => Ok(()),
-        }
     }
 }
 
