@@ -32,6 +32,11 @@ macro_rules! commands {
                 !matches!(self.group(), Group::Typing | Group::Move) && self != Self::Palette
             }
 
+            /// Whether it reads or writes notes, for which there is no place in room mode.
+            pub fn is_on_notes(self) -> bool {
+                self.group() == Group::Note || matches!(self, Self::ViewNotes | Self::ToggleNotes)
+            }
+
             /// The family.
             pub fn group(self) -> Group {
                 match self { $($(Self::$command => Group::$group,)+)+ }
@@ -188,6 +193,11 @@ commands! {
         MoveColumnRight = "move-column-right",
         /// Wrap the cells, or keep each row to one line.
         Wrap = "wrap",
+    }
+    /// Who looks on.
+    Room("Room mode") {
+        /// Show only what the public may see, or leave that.
+        RoomMode = "room-mode",
     }
     /// Help.
     Help("Help") {

@@ -24,7 +24,7 @@ impl Model {
 
     /// What the chosen note of the view of all notes is about.
     fn focus_of_note(&self) -> Focus {
-        let note = self.listed.get(self.listed_at).and_then(|id| self.book.get(id));
+        let note = self.listed.get(self.listed_at).and_then(|id| self.notes().get(id));
         match note.and_then(|note| note.on.resolve(&self.dataset)) {
             Some(Leads::Cell(issue, party)) => Focus::Cell(issue, party),
             Some(Leads::Issue(issue)) => Focus::Issue(issue),
@@ -70,15 +70,15 @@ impl Model {
         let focus = self.focus();
         let Some(anchor) = self.anchor(focus) else { return vec![] };
         match focus {
-            Focus::Issue(issue) => self.book.on_issue(&self.dataset.issue(issue).id).collect(),
+            Focus::Issue(issue) => self.notes().on_issue(&self.dataset.issue(issue).id).collect(),
             Focus::Cell(issue, party) => {
                 let above = Anchor::Issue(self.dataset.issue(issue).id.clone());
                 let sources = self.sources_cited(issue, party).into_iter();
                 let sources = sources.map(|ix| Anchor::Source(self.dataset.source(ix).id.clone()));
                 let around: Vec<Anchor> = [anchor, above].into_iter().chain(sources).collect();
-                around.iter().flat_map(|on| self.book.on(on)).collect()
+                around.iter().flat_map(|on| self.notes().on(on)).collect()
             }
-            Focus::Nothing | Focus::Item(_) => self.book.on(&anchor).collect(),
+            Focus::Nothing | Focus::Item(_) => self.notes().on(&anchor).collect(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Model {
     /// The note that keys act on: the chosen one of the view of notes, else of the notes pane.
     pub fn chosen_note(&self) -> Option<&Note> {
         if self.view == View::Notes && self.pane == Pane::View {
-            self.book.get(self.listed.get(self.listed_at)?)
+            self.notes().get(self.listed.get(self.listed_at)?)
         } else {
             self.notes_here().get(self.note_at).copied()
         }

@@ -111,6 +111,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Grid, "H", Command::MoveColumnLeft),
     (Context::Grid, "L", Command::MoveColumnRight),
     (Context::Grid, "z,w", Command::Wrap),
+    (Context::Views, "R", Command::RoomMode),
     (Context::Views, "? f1", Command::Help),
     (Context::Views, ":", Command::Palette),
     (Context::Views, "q", Command::Quit),

@@ -9,7 +9,7 @@ use super::editor::Editor;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::layout::Layout;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::place::{Column, Item, Pane, Place, View};
 use crate::domain::go_to::Directory;
 use crate::domain::query::{Needles, NoteFacts, Query};
@@ -57,6 +57,15 @@ pub struct Message {
     pub text: String,
     /// Whether something went wrong.
     pub bad: bool,
+}
+
+/// What came up in room mode and may quote a note or a private path: it waits until room mode is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// A question, or what the user must know of the notes.
+    Question(Question),
+    /// What the bottom line would have said.
+    Message(Message),
 }
 
 /// The grid's own state.
@@ -112,12 +121,21 @@ pub struct Change {
 /// Everything the program knows.
 #[derive(Debug)]
 pub struct Model {
-    /// What is compared.
+    /// What is compared: all of it, or in room mode the part that the public sees. All that is drawn, searched and counted
+    /// is read from here.
     pub dataset: Arc<Dataset>,
+    /// The whole of it.
+    pub whole: Arc<Dataset>,
+    /// The public part of it, once it was needed.
+    pub public: Option<Arc<Dataset>>,
     /// What every cell comes to on the day looked at.
     pub standings: Standings,
-    /// The notes.
+    /// The notes. What may be shown of them is given by [`Model::notes`].
     pub book: NoteBook,
+    /// What is shown of the notes in room mode: none.
+    pub no_notes: NoteBook,
+    /// What is not told in room mode, and is told on leaving it.
+    pub held: Vec<Held>,
     /// What filters need of the notes; made anew when the notes change.
     pub facts: NoteFacts,
     /// The sources that a correction was noted on: it marks every cell that cites them.
@@ -248,6 +266,10 @@ impl Model {
             author: String::new(),
             gap_counts: vec![],
             tally: None,
+            whole: Arc::clone(&dataset),
+            public: None,
+            no_notes: NoteBook::default(),
+            held: vec![],
             number_width: dataset.issues().iter().map(|issue| issue.number.width()).max().unwrap_or(0).min(8)
                 as u16,
             title_width: dataset.issues().iter().map(|issue| issue.title.width()).max().unwrap_or(0).min(200)
@@ -261,6 +283,26 @@ impl Model {
         model.notes_changed();
         model.column = usize::from(model.columns.len() > 1);
         model
+    }
+
+    /// For whom the screen is: for the public in room mode, else for the user alone.
+    pub fn audience(&self) -> Audience {
+        self.dataset.audience()
+    }
+
+    /// Whether others look at the screen.
+    pub fn is_in_room(&self) -> bool {
+        self.audience() == Audience::Public
+    }
+
+    /// The notes that may be shown: all of them, or in room mode none.
+    pub fn notes(&self) -> &NoteBook {
+        if self.is_in_room() { &self.no_notes } else { &self.book }
+    }
+
+    /// Whether the notes pane is wanted, and may be shown.
+    pub fn shows_notes(&self) -> bool {
+        self.show_notes && !self.is_in_room()
     }
 
     /// How the screen is divided.
@@ -293,7 +335,8 @@ impl Model {
                 Overlay::Filter { .. }
                 | Overlay::GoTo { .. }
                 | Overlay::Palette { .. }
-                | Overlay::Help { .. },
+                | Overlay::Help { .. }
+                | Overlay::LeaveRoom { .. },
             ) => {
                 return vec![Context::Prompt];
             }

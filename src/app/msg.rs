@@ -38,6 +38,8 @@ pub enum Msg {
         /// What the user must know of them, each in a sentence.
         problems: Vec<String>,
     },
+    /// Room mode is not remembered over starts.
+    RoomNotRemembered,
     /// Leaving was put off, because the notes could not be saved; and why.
     LeaveRefused(String),
 }
@@ -75,6 +77,11 @@ pub enum Effect {
     AnswerForeign {
         /// Whether they are.
         ours: bool,
+    },
+    /// Remember over starts whether others look at the screen.
+    RememberRoom {
+        /// Whether they do.
+        on: bool,
     },
     /// Stop as for ^z, and come back.
     Suspend,

@@ -58,6 +58,11 @@ pub enum Overlay {
     },
     /// A question that wants yes or no.
     Question(Question),
+    /// Leaving room mode, which takes a typed word.
+    LeaveRoom {
+        /// The prompt.
+        prompt: Prompt,
+    },
 }
 
 /// A question that wants yes or no.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::audience::{Audience, Item};
 use super::date::Date;
 use super::records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Party,
@@ -13,6 +14,8 @@ use super::vocabulary::{Role, StanceBasis, Terms};
 /// A whole dataset, valid by construction: only a draft makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dataset {
+    /// For whom it is.
+    pub(super) audience: Audience,
     pub(super) head: Head,
     pub(super) parties: Vec<Party>,
     pub(super) themes: Vec<Theme>,
@@ -129,10 +132,15 @@ impl Dataset {
         named.map_or(stance.label(), |(_, name)| name.as_str())
     }
 
-    /// What a standing is called in this dataset.
+    /// What a standing is called in this dataset. Where not all is shown no word tells whether something was withheld:
+    /// "nothing public" holds of an empty cell as of one that rests on a leak, and "stance not shown" of words that nobody
+    /// has judged as of those whose judgement is ours.
     pub fn standing_label(&self, standing: Standing) -> &str {
+        let sees_all = self.audience.sees(Item::Stance(StanceBasis::Coded), None);
         match standing {
             Standing::Stance(stance) => self.stance_label(stance),
+            Standing::Uncoded if !sees_all => "stance not shown",
+            Standing::NoEntry if !sees_all => "nothing public",
             Standing::Uncoded | Standing::NoEntry => standing.label(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::audience::Item;
 use super::dataset::Dataset;
 use super::records::{IssueIx, PartyIx};
 use super::stance::Stance;
@@ -42,6 +43,11 @@ pub struct Derived {
 }
 
 impl GapReading {
+    /// The gap of an issue, where those that the standings are read for may know it.
+    pub fn seen(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> Option<Self> {
+        standings.audience().sees(Item::Gap, None).then(|| Self::of(dataset, standings, issue))
+    }
+
     /// Reads the gap of an issue among the principals.
     pub fn of(dataset: &Dataset, standings: &Standings, issue: IssueIx) -> Self {
         let cells = standings.among(issue, standings.principals());

@@ -1,5 +1,6 @@
 //! What is compared: parties, issues, positions in time, and what follows from them. No files, no terminal, no clock.
 
+mod abridged;
 pub mod agreement;
 pub mod anchor;
 pub mod audience;

@@ -116,6 +116,7 @@ impl Specimen {
             stance_names: Vec::new(),
         };
         let dataset = Dataset {
+            audience: super::audience::Audience::Own,
             head,
             parties: Vec::new(),
             themes: Vec::new(),

@@ -40,6 +40,10 @@ pub struct Cli {
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Vec<String>,
 
+    /// Open in room mode: for a screen that others see, only what the public may know.
+    #[arg(long)]
+    pub room: bool,
+
     /// Colours for this terminal, instead of those that fit it.
     #[arg(long, value_name = "NAME")]
     pub look: Option<Look>,

@@ -15,6 +15,7 @@ pub mod panics;
 pub mod place;
 mod probe;
 pub mod read;
+pub mod room;
 pub mod run;
 pub mod saver;
 pub mod signals;
@@ -55,10 +56,12 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
     if let Some(command) = &cli.command {
         commands::run(cli, command)
     } else {
-        let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query() };
+        let room = cli.room || room::was_on();
+        let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query(), room };
         let start = Start {
             load: Box::new(move || opening::open(&wanted)),
             name: source.to_string(),
+            room,
             look: look(cli),
             keyboard_apart: source == Source::StandardInput,
         };

@@ -24,6 +24,8 @@ pub struct Wanted {
     pub day: Option<Date>,
     /// The filter to open with.
     pub query: String,
+    /// Whether others look at the screen.
+    pub room: bool,
 }
 
 /// The program as a value, and what keeps its notes.
@@ -122,6 +124,9 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     let mut model = Model::new(dataset, book, keeping, wanted.day);
     model.author = author;
     model.overlay = overlay;
+    if wanted.room {
+        model.begin_in_room();
+    }
     if !wanted.query.trim().is_empty() {
         model.set_filter(&wanted.query);
     }

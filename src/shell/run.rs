@@ -17,7 +17,7 @@ use super::opening::{Loaded, Refused};
 use super::panics::Panics;
 use super::signals::Listening;
 use super::terminal::{OnTerminal, Screen, Tty};
-use super::{probe, signals};
+use super::{probe, room, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
 use crate::ui::{self, Look};
 
@@ -35,6 +35,8 @@ pub struct Start {
     pub load: Load,
     /// What is read, as the user named it.
     pub name: String,
+    /// Whether others look at the screen.
+    pub room: bool,
     /// How things look.
     pub look: Look,
     /// Whether standard input holds data, so that keys must come from the terminal itself.
@@ -63,6 +65,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             model: None,
             early: vec![],
             name: start.name,
+            room: start.room,
             look: start.look,
             keeper: Keeper::new(events.clone()),
             refused: None,
@@ -120,6 +123,7 @@ struct Loop {
     /// What was pressed before it was.
     early: Vec<Msg>,
     name: String,
+    room: bool,
     look: Look,
     keeper: Keeper,
     /// Why the dataset cannot be opened.
@@ -212,6 +216,9 @@ impl Loop {
         self.model = Some(loaded.model);
         (self.stale, self.dirty) = (true, true);
         self.resize()?;
+        if self.room {
+            self.perform(vec![Effect::RememberRoom { on: true }]);
+        }
         for msg in std::mem::take(&mut self.early) {
             self.update(msg);
         }
@@ -244,6 +251,11 @@ impl Loop {
                         self.update(msg);
                     }
                 }
+                Effect::RememberRoom { on } => {
+                    if room::remember(on).is_err() {
+                        self.update(Msg::RoomNotRemembered);
+                    }
+                }
                 Effect::Suspend => {
                     // Comes back to us as `Event::Stop`; where nobody could continue the program, nothing happens.
                     let _ = signals::stop_job();
@@ -272,7 +284,9 @@ impl Loop {
         if self.stale {
             self.resize()?;
         }
-        let (model, look, name, used) = (&self.model, &self.look, &self.name, self.used);
+        let (model, look, used) = (&self.model, &self.look, self.used);
+        // A path may tell more than is on the screen.
+        let name = if self.room { "" } else { self.name.as_str() };
         let viewport = self.screen.draw(|frame| {
             probe::on_draw(used);
             if let Some(model) = model {

@@ -22,6 +22,16 @@ const LONGEST_LOCK: Duration = Duration::from_secs(2);
 /// Longer names would not fit beside what is added to them.
 const LONGEST_NAME: usize = 100;
 
+/// The folder for what the program remembers between runs.
+pub fn state_folder() -> Result<PathBuf> {
+    let folders = Xdg::new().context("cannot find your home folder: set HOME")?;
+    Ok(state_dir(&folders).join("demarche"))
+}
+
+fn state_dir(folders: &Xdg) -> PathBuf {
+    folders.state_dir().unwrap_or_else(|| folders.home_dir().join(".local/state"))
+}
+
 /// The name that the system has for a user, where the environment names none; else the number.
 fn login_of(user: u32) -> String {
     let number = user.to_string();
@@ -150,8 +160,7 @@ impl Store {
         let login = env::var("USER").or_else(|_| env::var("LOGNAME"));
         let login = login.ok().filter(|name| !name.trim().is_empty());
         let login = login.unwrap_or_else(|| login_of(rustix::process::getuid().as_raw()));
-        let state = folders.state_dir().unwrap_or_else(|| folders.home_dir().join(".local/state"));
-        Ok(Self::at(&folders.data_dir(), &state, &login))
+        Ok(Self::at(&folders.data_dir(), &state_dir(&folders), &login))
     }
 
     /// The folders below these ones, for a user of this name.

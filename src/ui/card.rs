@@ -66,15 +66,16 @@ fn card(
     let issue = model.rows[row];
     let about = model.dataset.issue(issue);
     let room = width.saturating_sub(2);
-    let gap = GapReading::of(&model.dataset, &model.standings, issue).word().label();
     let mut head = Para::hanging(0, 2);
     if model.marked_issues.contains(&issue) {
         head.push(Role::Accent, format!("{} ", look.marked()));
     }
     head.push(Role::Dim, format!("{} ", about.number));
     head.runs.extend(lit_runs(&about.title, Role::Heading, &model.find.needles.in_name(&about.title)));
-    head.push(Role::Dim, format!("  gap {gap}"));
-    let notes = model.book.on(&crate::domain::Anchor::Issue(about.id.clone())).len();
+    if let Some(gap) = GapReading::seen(&model.dataset, &model.standings, issue) {
+        head.push(Role::Dim, format!("  gap {}", gap.word().label()));
+    }
+    let notes = model.notes().on(&crate::domain::Anchor::Issue(about.id.clone())).len();
     if notes > 0 {
         head.push(Role::Note, format!(" {}{notes}", look.note()));
     }

@@ -146,7 +146,7 @@ impl Block {
         head.push(Role::Text, "   ");
         let (role, told) = verdict(reading, issue, &model.compared);
         head.push(role, told);
-        let notes = model.book.count_on_issue(&about.id);
+        let notes = model.notes().count_on_issue(&about.id);
         if notes > 0 {
             head.push(Role::Note, format!("   {}{notes}", look.note()));
         }

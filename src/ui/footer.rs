@@ -24,6 +24,9 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
     match &model.overlay {
         Some(Overlay::GoTo { prompt, .. }) => typed(look, plan.prompt, buffer, "go to ", prompt),
         Some(Overlay::Palette { prompt, .. }) => typed(look, plan.prompt, buffer, ":", prompt),
+        Some(Overlay::LeaveRoom { prompt }) => {
+            typed(look, plan.prompt, buffer, "leave room mode? type private: ", prompt);
+        }
         Some(Overlay::Filter { .. } | Overlay::Picker(_) | Overlay::Help { .. } | Overlay::Question(_))
         | None => {}
     }
@@ -32,7 +35,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), role, &message.text);
         return;
     }
-    if let (Keeping::Failed(_, reason), None) = (&model.keeping, &model.overlay) {
+    if let (Keeping::Failed(_, reason), None, false) = (&model.keeping, &model.overlay, model.is_in_room()) {
         let told = reason.as_str();
         draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, told);
         return;
@@ -87,7 +90,9 @@ fn under_filter(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
 fn hints(model: &Model) -> Vec<(String, &'static str)> {
     let key = |command| model.keymap.label(command);
     let of = |pairs: &[(Command, &'static str)]| {
-        pairs.iter().map(|(command, what)| (key(*command), *what)).collect()
+        let works = |command: Command| !(command.is_on_notes() && model.is_in_room());
+        let pairs = pairs.iter().filter(|(command, _)| works(*command));
+        pairs.map(|(command, what)| (key(*command), *what)).collect()
     };
     match &model.overlay {
         Some(Overlay::Picker(picker)) if picker.purpose.ticks() => {
@@ -113,6 +118,9 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         }
         Some(Overlay::Question(Question::Notice(_))) => return vec![("any key".into(), "goes on")],
         Some(Overlay::Question(_)) => return vec![("y".into(), "yes"), ("any other key".into(), "no")],
+        Some(Overlay::LeaveRoom { .. }) => {
+            return vec![("Enter".into(), "shows everything"), ("Esc".into(), "stays in room mode")];
+        }
         Some(Overlay::Filter { .. }) | None => {}
     }
     if model.editing.is_some() {

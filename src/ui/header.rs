@@ -29,7 +29,7 @@ fn first_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     if let Some(handling) = &model.dataset.head().handling {
         last.push(run(Role::Warning, handling.as_str()));
     }
-    last.push(run(Role::Private, "PRIVATE "));
+    last.push(eyes(model));
     let title = &model.dataset.head().title;
     let wide = (title.width() as u16).min(area.width / 2);
     let used = 1 + draw::text(look, buffer, (area.x + 1, area.y), wide, Role::Heading, title);
@@ -53,7 +53,16 @@ fn first_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Who may look: others do in room mode, else nobody should.
+fn eyes(model: &Model) -> Run {
+    if model.is_in_room() { run(Role::Chip, " ROOM ") } else { run(Role::Private, "PRIVATE ") }
+}
+
 fn save_state(model: &Model) -> Vec<Run> {
+    if model.is_in_room() {
+        let is_well = model.held.is_empty() && !matches!(model.keeping, Keeping::Failed(..));
+        return if is_well { vec![] } else { vec![run(Role::Warning, "notes need attention")] };
+    }
     match &model.keeping {
         Keeping::None(_) => vec![run(Role::Dim, "no notes here")],
         Keeping::Failed(..) => vec![run(Role::Error, "NOTES NOT SAVED")],
@@ -121,6 +130,9 @@ fn second_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
 fn tabs(model: &Model, letters: usize) -> Vec<Run> {
     let mut runs = vec![run(Role::Text, " ")];
     for (view, key) in View::ALL {
+        if view == View::Notes && model.is_in_room() {
+            continue;
+        }
         let here = view == model.view;
         let role = if here { Role::Accent } else { Role::Dim };
         let title: String = view.title().chars().take(if here { usize::MAX } else { letters }).collect();
@@ -173,9 +185,11 @@ fn card_header(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
         right.push(run(Role::Warning, format!("{} ", cut(handling, 10, look.ellipsis()))));
     }
     right.push(run(Role::Strong, format!("{} ", shown(model))));
-    right.extend(save_state(model));
+    right
+        .extend(save_state(model).into_iter().map(|state| Run { text: format!("{} ", state.text), ..state }));
+    right.push(eyes(model));
     let wide = right.iter().map(|run| run.text.width()).sum::<usize>() as u16;
-    let room = area.width.saturating_sub(wide + 2).max(area.width / 4);
+    let room = area.width.saturating_sub(wide + 2).max(area.width / 8);
     let used =
         draw::text(look, buffer, (area.x + 1, area.y), room, Role::Heading, &model.dataset.head().title);
     draw::right(look, buffer, area, area.y, area.x + used + 2, &right);

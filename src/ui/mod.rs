@@ -39,7 +39,8 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame) -> Viewport {
 /// Draws the screen while the dataset is read.
 pub fn loading(name: &str, look: &Look, frame: &mut Frame) {
     let area = frame.area();
-    let told = format!("reading {name} …   q leaves");
+    let name = if name.is_empty() { String::new() } else { format!(" {name}") };
+    let told = format!("reading{name} …   q leaves");
     draw::text(look, frame.buffer_mut(), (area.x + 1, area.y), area.width, Role::Dim, &told);
 }
 

@@ -19,11 +19,11 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
     if model.listed.is_empty() {
         let told = match &model.keeping {
             Keeping::None(reason) => format!("There are no notes here. {reason}."),
-            Keeping::Saved(_) | Keeping::Failed(..) if model.book.is_empty() => {
+            Keeping::Saved(_) | Keeping::Failed(..) if model.notes().is_empty() => {
                 "No notes yet. a writes one on what is focused in the grid, A on the whole issue.".to_owned()
             }
             Keeping::Saved(_) | Keeping::Failed(..) => {
-                let count = draw::count(model.book.len(), "note is", "notes are");
+                let count = draw::count(model.notes().len(), "note is", "notes are");
                 format!("{count} hidden by the filter — Backspace lifts its last condition, r lifts all.")
             }
         };
@@ -59,7 +59,7 @@ type Row = (Option<usize>, Vec<Line<'static>>);
 fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
     let mut rows: Vec<Row> = vec![];
     let mut section = String::new();
-    for (at, note) in model.listed.iter().filter_map(|id| model.book.get(id)).enumerate() {
+    for (at, note) in model.listed.iter().filter_map(|id| model.notes().get(id)).enumerate() {
         let heading = heading(model, note);
         if heading != section {
             let mut page = Page::default();
@@ -83,7 +83,7 @@ fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
         let dated = !model.by_time || orphan || note.on == Anchor::Inbox;
         rows.push((Some(at), note_page(model, look, note, place, dated).lay(look, width)));
     }
-    let hidden = model.book.len() - model.listed.len();
+    let hidden = model.notes().len() - model.listed.len();
     if hidden > 0 {
         let mut page = Page::default();
         page.paras.push(super::paper::Para::new());

@@ -109,7 +109,7 @@ fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
             rows.push(Row { item: None, left: page.lay(look, inner), right: vec![], split: 0 });
         }
         let (mut left, right) = words(model, look, *item);
-        let notes = model.anchor(Focus::Item(*item)).map_or(0, |anchor| model.book.on(&anchor).len());
+        let notes = model.anchor(Focus::Item(*item)).map_or(0, |anchor| model.notes().on(&anchor).len());
         if notes > 0
             && let Some(para) = left.paras.last_mut()
         {

@@ -39,7 +39,12 @@ impl Plan {
         let head = if card { 1 } else { 2 };
         let prompts = u16::from(matches!(
             model.overlay,
-            Some(Overlay::Filter { .. } | Overlay::GoTo { .. } | Overlay::Palette { .. })
+            Some(
+                Overlay::Filter { .. }
+                    | Overlay::GoTo { .. }
+                    | Overlay::Palette { .. }
+                    | Overlay::LeaveRoom { .. }
+            )
         ));
         let rows = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
         let bottom = 1 + prompts;
@@ -61,7 +66,7 @@ impl Plan {
         }
         // Comparison shows the words whole, so a detail beside it would say everything twice.
         let detail = model.show_detail && model.view != View::Compare || model.pane == Pane::Detail;
-        let notes = model.show_notes && model.view != View::Compare || model.pane == Pane::Notes;
+        let notes = model.shows_notes() && model.view != View::Compare || model.pane == Pane::Notes;
         let side = match (detail, notes) {
             (false, false) => {
                 self.view = body;

@@ -5,5 +5,6 @@ mod find;
 mod notes;
 mod pictures;
 mod readme;
+mod room;
 mod sizes;
 mod views;

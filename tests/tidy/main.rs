@@ -41,6 +41,8 @@ const KEPT: [(&str, &[&str], &[&str]); 15] = [
 
 /// Macros that write past whoever holds the terminal.
 const LOUD: [&str; 5] = ["println", "print", "eprintln", "eprint", "dbg"];
+/// What the model keeps from those who look on: drawing asks `notes()` and `dataset`, which know who does.
+const UNSEEN: [&str; 3] = ["book", "whole", "public"];
 /// Lines of a file before its tests.
 const LONGEST: usize = 500;
 /// Names that say nothing of what is inside.
@@ -137,6 +139,16 @@ fn check(name: &str, text: &str) -> Vec<String> {
             }
         }
     }
+    if floor == Some("ui") {
+        for pair in tokens(shipped).windows(2).filter(|pair| pair[0].1 == ".") {
+            if UNSEEN.contains(&pair[1].1) {
+                fault(
+                    pair[1].0,
+                    format!("`.{}` is not for every eye; in room mode it must not be drawn", pair[1].1),
+                );
+            }
+        }
+    }
     if !is_test {
         for (line, word) in tokens(shipped).windows(2).filter(|pair| pair[1].1 == "!").map(|pair| pair[0]) {
             if LOUD.contains(&word) {
@@ -222,6 +234,8 @@ fn the_checker_finds_what_crosses_a_wall() {
             "2: `std::fs::read` is kept for shell",
         ),
         ("src/shell/a.rs", "fn f() { println!(\"x\") }", "2: `println!` writes past"),
+        ("src/ui/a.rs", "fn f() { model.book.len() }", "2: `.book` is not for every eye"),
+        ("src/ui/a.rs", "fn f() { &model\n.whole }", "3: `.whole` is not for every eye"),
         ("src/domain/utils.rs", "", "1: \"utils\" says nothing"),
         ("src/ui/common/mod.rs", "", "1: \"common\" says nothing"),
         ("src/ui/a.rs", &"fn f() {}\n".repeat(600), "601: is 601 lines long"),

@@ -39,12 +39,12 @@ impl Model {
                 let about = dataset.issue(issue);
                 let on = Anchor::Issue(about.id.clone());
                 !needles.in_name(&about.title).is_empty()
-                    || self.book.on(&on).any(|note| self.is_lit_note(note))
+                    || self.notes().on(&on).any(|note| self.is_lit_note(note))
             }
             Column::Party(party) => {
                 let current = dataset.current(issue, party, self.day);
                 let on = Anchor::cell(dataset, issue, party);
-                let noted = self.book.on(&on).any(|note| self.is_lit_note(note));
+                let noted = self.notes().on(&on).any(|note| self.is_lit_note(note));
                 noted
                     || current.readings().any(|reading| {
                         let texts =

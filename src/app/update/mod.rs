@@ -7,6 +7,7 @@ mod moving;
 mod noting;
 mod overlays;
 mod refresh;
+mod room;
 mod sorting;
 
 use super::command::Command;
@@ -19,6 +20,22 @@ use super::place::View;
 
 /// Takes one message into the model and says what the outside world must do about it.
 pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
+    let is_harmless = matches!(
+        msg,
+        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Viewport(_) | Msg::RoomNotRemembered
+    );
+    if is_harmless || !model.is_in_room() {
+        return take(model, msg, moment);
+    }
+    // What comes from elsewhere may quote a note or a private path.
+    let shown = (model.overlay.take(), model.message.take());
+    let effects = take(model, msg, moment);
+    model.hold_back();
+    model.put_back(shown);
+    effects
+}
+
+fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => model.key(key, moment),
         Msg::Paste(text) => {
@@ -66,6 +83,10 @@ pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             if !problems.is_empty() {
                 model.overlay = Some(Overlay::Question(Question::Notice(problems)));
             }
+            vec![]
+        }
+        Msg::RoomNotRemembered => {
+            model.refuse("room mode cannot be remembered: the next start needs --room");
             vec![]
         }
         Msg::LeaveRefused(reason) => {
@@ -118,6 +139,10 @@ impl Model {
 
     /// Runs a command, wherever it was asked for.
     fn run(&mut self, command: Command, moment: &Moment) -> Vec<Effect> {
+        if command.is_on_notes() && self.is_in_room() {
+            self.refuse("no notes in room mode; R leaves it");
+            return vec![];
+        }
         match command {
             Command::Up => self.step(-1),
             Command::Down => self.step(1),
@@ -176,6 +201,7 @@ impl Model {
             Command::MoveColumnLeft => self.move_column(-1),
             Command::MoveColumnRight => self.move_column(1),
             Command::Wrap => self.grid.wrap = Some(!self.viewport.wrapped),
+            Command::RoomMode => return self.turn_room(moment),
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Quit | Command::QuitNow => return self.leave(command),
@@ -206,6 +232,12 @@ impl Model {
     fn answer(&mut self, key: Key, moment: &Moment) -> Vec<Effect> {
         let Some(Overlay::Question(question)) = self.overlay.take() else { return vec![] };
         let yes = key == Key::char('y') || key == Key::char('Y');
+        let effects = self.answered(question, yes, moment);
+        self.tell_held();
+        effects
+    }
+
+    fn answered(&mut self, question: Question, yes: bool, moment: &Moment) -> Vec<Effect> {
         match question {
             Question::Notice(_) => {}
             Question::ForeignNotes { .. } => return vec![Effect::AnswerForeign { ours: yes }],

@@ -151,7 +151,7 @@ impl Model {
         if self.show_detail {
             panes.push(Pane::Detail);
         }
-        if self.show_notes {
+        if self.shows_notes() {
             panes.push(Pane::Notes);
         }
         if panes.len() == 1 {

@@ -41,7 +41,8 @@ impl Model {
             Overlay::Filter { prompt, .. }
             | Overlay::GoTo { prompt, .. }
             | Overlay::Palette { prompt, .. }
-            | Overlay::Help { prompt, .. } => Some(prompt),
+            | Overlay::Help { prompt, .. }
+            | Overlay::LeaveRoom { prompt } => Some(prompt),
             Overlay::Picker(picker) => Some(&mut picker.prompt),
             Overlay::Question(_) => None,
         }
@@ -71,7 +72,7 @@ impl Model {
                 picker.narrow();
             }
             Some(Overlay::Help { scroll, .. }) => *scroll = 0,
-            Some(Overlay::Question(_)) | None => {}
+            Some(Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
         }
     }
 
@@ -124,6 +125,7 @@ impl Model {
                     (Purpose::SortBy | Purpose::Trash, _) => {}
                 }
             }
+            Some(Overlay::LeaveRoom { prompt }) => return self.leave_room_by(&prompt),
             Some(Overlay::Help { .. } | Overlay::Question(_)) | None => {}
         }
         vec![]
@@ -141,7 +143,11 @@ impl Model {
                 }
             }
             Some(
-                Overlay::GoTo { .. } | Overlay::Palette { .. } | Overlay::Help { .. } | Overlay::Question(_),
+                Overlay::GoTo { .. }
+                | Overlay::Palette { .. }
+                | Overlay::Help { .. }
+                | Overlay::LeaveRoom { .. }
+                | Overlay::Question(_),
             )
             | None => {}
         }

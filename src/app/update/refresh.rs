@@ -3,11 +3,12 @@
 use crate::app::model::Model;
 use crate::app::place::{Column, Cursor, Item};
 use crate::domain::anchor::Place as Leads;
+use crate::domain::audience::Item as Seen;
 use crate::domain::gap::GapReading;
 use crate::domain::query::{Field, NoteFacts, World};
 use crate::domain::sort;
 use crate::domain::vocabulary::{GapWord, NoteKind};
-use crate::domain::{Anchor, Audience, Date, IssueIx, Note, NoteId, PartyIx, Standings};
+use crate::domain::{Anchor, Date, IssueIx, Note, NoteId, PartyIx, Standings};
 
 impl Model {
     /// The parties that the filter shows, in the order of the grid.
@@ -77,6 +78,11 @@ impl Model {
         self.columns = std::iter::once(Column::Issue)
             .chain(parties.into_iter().map(Column::Party))
             .chain([Column::Gap, Column::Challenges, Column::Opportunities, Column::Notes])
+            .filter(|column| match column {
+                Column::Gap => self.audience().sees(Seen::Gap, None),
+                Column::Notes => self.audience().sees(Seen::PrivateNote, None),
+                Column::Issue | Column::Party(_) | Column::Challenges | Column::Opportunities => true,
+            })
             .collect();
         self.column = self
             .columns
@@ -134,7 +140,7 @@ impl Model {
         let dataset = &self.dataset;
         let parties = self.parties().collect::<Vec<_>>();
         let mut found: Vec<&Note> = self.with_world(&parties, |world| {
-            self.book.by_time().filter(|note| self.find.query.takes_note(note, world)).collect()
+            self.notes().by_time().filter(|note| self.find.query.takes_note(note, world)).collect()
         });
         // Where a note stands: what is not filed or cannot be first, then as the grid has the issues, the rest last.
         let mut place = vec![usize::MAX; dataset.issues().len()];
@@ -161,8 +167,8 @@ impl Model {
 
     /// Takes in that the notes have changed.
     pub(crate) fn notes_changed(&mut self) {
-        self.facts = NoteFacts::of(&self.book, &self.dataset);
-        let corrections = self.book.by_time().filter(|note| note.kind == NoteKind::Correction);
+        self.facts = NoteFacts::of(self.notes(), &self.dataset);
+        let corrections = self.notes().by_time().filter(|note| note.kind == NoteKind::Correction);
         self.corrected = corrections
             .filter_map(|note| match note.on.resolve(&self.dataset) {
                 Some(Leads::Source(source)) => Some(source),
@@ -174,7 +180,11 @@ impl Model {
 
     /// Takes in that another day is looked at.
     pub(crate) fn day_changed(&mut self) {
-        self.standings = Standings::of(&self.dataset, self.day, Audience::Own);
+        self.standings = Standings::of(&self.dataset, self.day, self.audience());
+        self.gap_counts.clear();
+        if !self.audience().sees(Seen::Gap, None) {
+            return;
+        }
         let order = [GapWord::AllReject, GapWord::Wide, GapWord::Narrow, GapWord::None, GapWord::Unknown];
         self.gap_counts = order.map(|word| (word, 0)).to_vec();
         for issue in self.dataset.issue_ixs() {
@@ -203,24 +213,21 @@ impl Model {
         } else {
             days.iter().find(|day| day.last() > now.last()).copied()
         };
-        match next {
-            Some(day) => {
-                self.day = if Some(day) == self.dataset.head().as_of {
-                    self.dataset.head().as_of
-                } else {
-                    Some(day)
-                };
-                self.day_changed();
-                self.refresh();
-                self.say(format!("as of {day}"));
-            }
-            None if by < 0 => self.say("nothing is recorded before this day"),
-            None => self.say("nothing is recorded after this day"),
+        if let Some(day) = next {
+            let as_of = self.dataset.head().as_of;
+            self.day = if Some(day) == as_of { as_of } else { Some(day) };
+            self.day_changed();
+            self.refresh();
+            self.say(format!("as of {day}"));
+        } else {
+            let what = if self.is_in_room() { "nothing public" } else { "nothing" };
+            let side = if by < 0 { "before" } else { "after" };
+            self.say(format!("{what} is recorded {side} this day"));
         }
     }
 
     /// The days on which something was said, and the day the dataset describes, in order.
-    fn days(&self) -> Vec<Date> {
+    pub(super) fn days(&self) -> Vec<Date> {
         let dataset = &self.dataset;
         let cells =
             dataset.issue_ixs().flat_map(|issue| dataset.party_ixs().map(move |party| (issue, party)));

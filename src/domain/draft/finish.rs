@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::domain::audience::Audience;
 use crate::domain::dataset::Dataset;
 use crate::domain::records::{
     ChallengeIx, Head, Id, Issue, IssueIx, MeasureIx, OpportunityIx, SourceIx, StepIx, ThemeIx,
@@ -64,6 +65,7 @@ impl Draft {
         }
         let (positions, cells) = positions.into_cells(issues.len(), parties.len());
         let dataset = Dataset {
+            audience: Audience::Own,
             head: Head {
                 id: head.id.map(|id| Id::checked(desk.names.shared(id.symbol))),
                 title: required(head.title),

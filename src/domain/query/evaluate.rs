@@ -97,6 +97,18 @@ impl Query {
         other.conditions.iter().all(implied)
     }
 
+    /// Whether each condition holds somewhere in the world, asked by itself and of whichever parties are shown; one that
+    /// turns a question round, where the question itself does.
+    pub fn is_met_in_parts(&self, world: &World<'_>) -> bool {
+        let eyes = Eyes::new(world);
+        let is_met = |term: &Term| {
+            let mut rows: Vec<_> = world.dataset.issue_ixs().collect();
+            eyes.keep(&Term { negated: false, test: term.test.clone() }, &mut rows);
+            !rows.is_empty()
+        };
+        self.terms().all(is_met)
+    }
+
     /// The conditions that ask what the audience may not know. They hide nothing there, and have to be told.
     pub fn not_for(&self, audience: Audience) -> impl Iterator<Item = usize> {
         let refused = move |(_, condition): &(usize, &Condition)| match &condition.kind {
@@ -171,7 +183,7 @@ fn cost(test: &Test) -> u8 {
 }
 
 /// Whether an audience may know the answer. What it may know in part answers for itself.
-fn is_for(test: &Test, audience: Audience) -> bool {
+pub(super) fn is_for(test: &Test, audience: Audience) -> bool {
     let sees = |item| audience.sees(item, None);
     match test {
         Test::Gap(_) => sees(Item::Gap),

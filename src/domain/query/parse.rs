@@ -10,6 +10,8 @@ use crate::domain::stance::{Stance, Standing};
 use crate::domain::text::fold;
 use crate::domain::vocabulary::{GapWord, NoteKind, Status, Terms};
 
+use super::asked::asks_of_notes;
+use super::evaluate::is_for;
 use super::field::{Field, Mark, Test};
 use super::lexer::{Body, Spanned, Token, tokens};
 use super::{Condition, Fault, Kind, Query, Term, choose_columns, resolve};
@@ -219,7 +221,15 @@ impl Parser<'_> {
             }),
             Field::Author => self.texts(range, name, values).map(Test::Author),
         };
-        test.map_or(Read::Faulty, |test| Read::Rows(Some(field), test))
+        match test {
+            Some(test) if !is_for(&test, dataset.audience()) => {
+                let what = if asks_of_notes(&test) { "notes" } else { "judgements" };
+                self.fault(range, format!("{what} are not searched in room mode"), None);
+                Read::Faulty
+            }
+            Some(test) => Read::Rows(Some(field), test),
+            None => Read::Faulty,
+        }
     }
 
     fn parties(&mut self, range: &Range<usize>, field: Field, values: &[Spanned]) -> Option<Vec<PartyIx>> {

@@ -57,7 +57,7 @@ pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, r
             para.runs = lit(model, Role::Text, &texts.collect::<Vec<_>>().join(" · "));
         }
         Column::Notes => {
-            let count = model.book.count_on_issue(&about.id);
+            let count = model.notes().count_on_issue(&about.id);
             if count > 0 {
                 para.push(Role::Note, format!("{}{count}", look.note()));
             }
@@ -93,7 +93,6 @@ pub(crate) fn cell_runs(
             runs.extend(lit(model, Role::Text, text));
         }
         (Some(text), _) => runs.extend(lit(model, Role::Text, text)),
-        (None, Standing::NoEntry) => runs.push(run(Role::Dim, "no entry")),
         (None, standing) => runs.push(run(role, dataset.standing_label(standing))),
     }
     let conditions: Vec<&str> = current.conditions().collect();
@@ -122,7 +121,7 @@ pub(crate) fn marks(model: &Model, look: &Look, issue: IssueIx, column: Column) 
     if model.is_corrected(issue, party) {
         marks.push(run(Role::Warning, "!"));
     }
-    let count = model.book.count_on_cell(&model.dataset.issue(issue).id, &model.dataset.party(party).id);
+    let count = model.notes().count_on_cell(&model.dataset.issue(issue).id, &model.dataset.party(party).id);
     match count {
         0 => {}
         1 => marks.push(run(Role::Note, look.note())),

@@ -3,7 +3,7 @@
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
+use crate::domain::{Audience, Current, IssueIx, PartyIx, Position, Standing};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -37,8 +37,9 @@ pub fn cell(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
             page.put(reading.labelled(label, &texts.join(" · ")));
         }
     }
-    let gap = GapReading::of(dataset, reading.standings, issue);
-    page.put(reading.labelled("Gap", &gap.tell(dataset, reading.glyph())));
+    if let Some(gap) = GapReading::seen(dataset, reading.standings, issue) {
+        page.put(reading.labelled("Gap", &gap.tell(dataset, reading.glyph())));
+    }
     page
 }
 
@@ -72,6 +73,9 @@ pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     page.put(standing(reading, &current));
     let readings: Vec<&Position> = current.readings().collect();
     match (readings.len(), current.standing) {
+        (0, _) if reading.dataset.audience() == Audience::Public => {
+            page.line(Role::Dim, "no public source is shown here, which is not silence");
+        }
         (0, _) => page.line(Role::Dim, "nothing recorded, which is not silence"),
         (1, _) => {}
         (count, Standing::Stance(crate::domain::Stance::Contested)) => {

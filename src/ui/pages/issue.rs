@@ -46,8 +46,9 @@ pub fn issue(reading: &Reading<'_>, ix: IssueIx) -> Page {
     for party in reading.parties {
         page.put(stand(reading, ix, *party));
     }
-    let gap = GapReading::of(dataset, reading.standings, ix);
-    page.put(reading.labelled("Gap", &gap.tell(dataset, reading.glyph())));
+    if let Some(gap) = GapReading::seen(dataset, reading.standings, ix) {
+        page.put(reading.labelled("Gap", &gap.tell(dataset, reading.glyph())));
+    }
     blocks(reading, ix, &mut page);
     if !about.linked_to.is_empty() {
         page.gap();
