@@ -157,6 +157,8 @@ commands! {
         NoteHere = "note-here",
         /// Write a note on the whole issue.
         NoteIssue = "note-issue",
+        /// Take remarks down in a line while the grid moves behind it.
+        Log = "log",
         /// Edit the note.
         EditNote = "edit-note",
         /// Make the note a question, to do, quote, verify, correction, and back.
@@ -221,6 +223,12 @@ commands! {
         Accept = "accept",
         /// Back out; everything is as it was before.
         Cancel = "cancel",
+        /// Note what is typed and begin the next; an empty line closes.
+        TakeDown = "take-down",
+        /// Close the line; what stands in it goes to the trash.
+        CloseLog = "close-log",
+        /// Complete the name that is being typed.
+        Complete = "complete",
         /// Choose the line above.
         ChooseUp = "choose-up",
         /// Choose the line below.

@@ -65,6 +65,17 @@ impl Model {
         }
     }
 
+    /// What a note that is begun now would be about: the focus, but in the view of notes what is focused in the grid, since
+    /// the focus there is a note.
+    pub fn focus_to_note(&self) -> Focus {
+        if self.view == View::Notes { self.focus_in_grid() } else { self.focus() }
+    }
+
+    /// What a remark that is taken down now is about; where nothing is shown it is filed later.
+    pub fn log_anchor(&self) -> Anchor {
+        self.anchor(self.focus_to_note()).unwrap_or(Anchor::Inbox)
+    }
+
     /// The notes that the notes pane shows: those on the focus itself, then those around it.
     pub fn notes_here(&self) -> Vec<&Note> {
         let focus = self.focus();

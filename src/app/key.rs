@@ -68,7 +68,8 @@ impl Key {
         Self { ctrl: true, ..Self::char(c) }
     }
 
-    /// Reads a key as tables and configurations write it: `a`, `?`, `ctrl-o`, `shift-tab`, `f2`, `pgup`, `space`.
+    /// Reads a key as tables and configurations write it: `a`, `?`, `ctrl-o`, `shift-tab`, `f2`, `pgup`, `space`;
+    /// a comma, which parts the keys of a sequence, as `comma`.
     pub fn parse(name: &str) -> Option<Self> {
         let mut key = Self::plain(Code::Esc);
         let mut rest = name;
@@ -84,6 +85,7 @@ impl Key {
         }
         key.code = match rest {
             "space" => Code::Char(' '),
+            "comma" => Code::Char(','),
             "enter" => Code::Enter,
             "esc" => Code::Esc,
             "tab" => Code::Tab,

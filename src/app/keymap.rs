@@ -18,6 +18,8 @@ pub enum Context {
     Notes,
     /// A one-line prompt.
     Prompt,
+    /// The log line.
+    Log,
     /// A checklist.
     Picker,
     /// The note editor.
@@ -33,6 +35,7 @@ impl Context {
         Self::Opportunities,
         Self::Notes,
         Self::Prompt,
+        Self::Log,
         Self::Picker,
         Self::Editor,
     ];
@@ -46,6 +49,7 @@ impl Context {
             Self::Opportunities => "in the opportunities",
             Self::Notes => "in the notes",
             Self::Prompt => "in a prompt",
+            Self::Log => "in the log line",
             Self::Picker => "in a list to choose from",
             Self::Editor => "in the note editor",
         }
@@ -96,6 +100,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Views, "c", Command::Compare),
     (Context::Views, "a", Command::NoteHere),
     (Context::Views, "A", Command::NoteIssue),
+    (Context::Views, "' comma", Command::Log),
     (Context::Views, "e", Command::EditNote),
     (Context::Views, "u", Command::Undo),
     (Context::Views, "ctrl-r", Command::Redo),
@@ -121,6 +126,15 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Prompt, "esc ctrl-c", Command::Cancel),
     (Context::Prompt, "up", Command::ChooseUp),
     (Context::Prompt, "down", Command::ChooseDown),
+    (Context::Log, "enter", Command::TakeDown),
+    (Context::Log, "esc ctrl-c", Command::CloseLog),
+    (Context::Log, "tab", Command::Complete),
+    (Context::Log, "up", Command::Up),
+    (Context::Log, "down", Command::Down),
+    (Context::Log, "left", Command::Left),
+    (Context::Log, "right", Command::Right),
+    (Context::Log, "pgup", Command::PageUp),
+    (Context::Log, "pgdn", Command::PageDown),
     (Context::Picker, "enter", Command::Accept),
     (Context::Picker, "esc ctrl-c", Command::Cancel),
     (Context::Picker, "up", Command::ChooseUp),

@@ -340,6 +340,7 @@ impl Model {
             ) => {
                 return vec![Context::Prompt];
             }
+            Some(Overlay::Log(_)) => return vec![Context::Log],
             Some(Overlay::Picker(_)) => return vec![Context::Picker],
             Some(Overlay::Question(_)) => return vec![],
             None => {}

@@ -36,6 +36,8 @@ pub enum Overlay {
         /// The chosen one.
         at: usize,
     },
+    /// Remarks being taken down.
+    Log(LogLine),
     /// Choosing a command.
     Palette {
         /// The prompt.
@@ -63,6 +65,15 @@ pub enum Overlay {
         /// The prompt.
         prompt: Prompt,
     },
+}
+
+/// A remark being taken down while the grid moves behind it.
+#[derive(Debug)]
+pub struct LogLine {
+    /// What is typed.
+    pub prompt: Prompt,
+    /// The note that stands for it in the book, from its first letter on.
+    pub draft: Option<NoteId>,
 }
 
 /// A question that wants yes or no.

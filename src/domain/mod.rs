@@ -19,6 +19,7 @@ pub mod note;
 pub mod notes;
 pub mod query;
 pub mod records;
+pub mod remark;
 pub mod search;
 pub mod sort;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use records::{
     Challenge, ChallengeIx, Head, Id, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin,
     Party, PartyIx, Position, PositionDetail, Pressure, Source, SourceIx, Step, StepIx, Theme, ThemeIx,
 };
+pub use remark::Remark;
 pub use stamp::Stamp;
 pub use stance::{Stance, Standing};
 pub use standings::{Glance, StandingSet, Standings};

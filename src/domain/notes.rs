@@ -152,12 +152,33 @@ impl NoteBook {
 
     /// Changes a note as `edit` says, `now` becoming its time of change. Its id and its time of birth stay.
     pub fn change(&mut self, id: &NoteId, now: Stamp, edit: impl FnOnce(&mut Note)) -> bool {
+        self.rewrite(id, now, |note| {
+            let created = note.created;
+            edit(note);
+            note.created = created;
+        })
+    }
+
+    /// Makes of what was being typed the note that it was to become, `now` being its time of birth too.
+    pub fn take_down(&mut self, id: &NoteId, now: Stamp, edit: impl FnOnce(&mut Note)) -> bool {
+        let changed = self.rewrite(id, now, |note| {
+            edit(note);
+            note.created = now;
+        });
+        if changed && let Some(&slot) = self.by_id.get(id) {
+            self.order.retain(|other| *other != slot);
+            let at = self.place_in(&self.order, slot);
+            self.order.insert(at, slot);
+        }
+        changed
+    }
+
+    fn rewrite(&mut self, id: &NoteId, now: Stamp, edit: impl FnOnce(&mut Note)) -> bool {
         let Some(&slot) = self.by_id.get(id) else { return false };
         let before = &self.notes[slot];
         let mut after = before.clone();
         edit(&mut after);
         after.id = before.id.clone();
-        after.created = before.created;
         after.updated = before.updated;
         if after == *before {
             return false;
@@ -396,6 +417,18 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_is_taken_down_was_written_when_it_was_finished() {
+        let mut book: NoteBook =
+            [note(1, "flow", "begun"), note(5, "flow", "meanwhile")].into_iter().collect();
+        let one = note(1, "", "").id;
+        assert!(book.take_down(&one, stamp(9), |note| note.text = NoteText::new("done")));
+        assert_eq!(texts(book.by_time()), ["meanwhile", "done"]);
+        assert_eq!(texts(book.on_issue(&id("flow"))), ["meanwhile", "done"]);
+        assert_eq!(book.get(&one).map(|note| (note.created, note.updated)), Some((stamp(9), stamp(9))));
+        assert!(!book.take_down(&note(7, "", "").id, stamp(9), |_| ()));
+    }
+
+    #[test]
     fn undo_puts_back_a_note_as_it_was_and_even_one_that_was_purged() {
         let mut book: NoteBook = [note(1, "flow", "before")].into_iter().collect();
         let before = book.get(&note(1, "", "").id).expect("there").clone();
@@ -431,7 +464,7 @@ pub(crate) mod tests {
 
     proptest! {
         #[test]
-        fn the_indexes_agree_with_the_notes_after_any_changes(steps in prop::collection::vec((0..8_u64, 0..7_usize, 0..6_u8), 0..40)) {
+        fn the_indexes_agree_with_the_notes_after_any_changes(steps in prop::collection::vec((0..8_u64, 0..7_usize, 0..7_u8), 0..40)) {
             let places = ["a", "a/x", "a/y", "b/x", "inbox", "party:x", "lost:1"];
             let mut book = NoteBook::default();
             for (at, (n, place, what)) in steps.into_iter().enumerate() {
@@ -441,6 +474,7 @@ pub(crate) mod tests {
                     0 | 1 => { book.add(note(n, places[place], "text")); }
                     2 => { book.trash(&one, now); }
                     3 => { book.restore(&one, now); }
+                    6 => { book.take_down(&one, now, |note| note.on = Anchor::parse(places[place])); }
                     4 => { book.move_to(&one, Anchor::parse(places[place]), None, now); }
                     _ => { if place == 0 { book.purge(); } else { book.edit(&one, places[place], now); } }
                 }

@@ -22,6 +22,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         return under_filter(model, look, area, buffer);
     }
     match &model.overlay {
+        Some(Overlay::Log(line)) => super::log::draw(model, look, plan.prompt, buffer, line),
         Some(Overlay::GoTo { prompt, .. }) => typed(look, plan.prompt, buffer, "go to ", prompt),
         Some(Overlay::Palette { prompt, .. }) => typed(look, plan.prompt, buffer, ":", prompt),
         Some(Overlay::LeaveRoom { prompt }) => {
@@ -34,6 +35,13 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         let role = if message.bad { Role::Error } else { Role::Strong };
         draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), role, &message.text);
         return;
+    }
+    if let Some(Overlay::Log(line)) = &model.overlay {
+        let told = super::log::told(model, line);
+        if !told.is_empty() {
+            draw::runs(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), &told);
+            return;
+        }
     }
     if let (Keeping::Failed(_, reason), None, false) = (&model.keeping, &model.overlay, model.is_in_room()) {
         let told = reason.as_str();
@@ -58,7 +66,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
     draw::runs(look, buffer, (area.x, area.y), area.width, &runs);
 }
 
-fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prompt) {
+pub(super) fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prompt) {
     let used = draw::text(look, buffer, (area.x + 1, area.y), area.width, Role::Accent, sign);
     let x = area.x + 1 + used;
     let (text, cursor) = prompt.shown(area.right().saturating_sub(x));
@@ -121,6 +129,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         Some(Overlay::LeaveRoom { .. }) => {
             return vec![("Enter".into(), "shows everything"), ("Esc".into(), "stays in room mode")];
         }
+        Some(Overlay::Log(line)) => return super::log::keys(line),
         Some(Overlay::Filter { .. }) | None => {}
     }
     if model.editing.is_some() {
@@ -141,11 +150,13 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Escape, "back"),
             (Command::Down, "scroll"),
             (Command::NoteHere, "note"),
+            (Command::Log, "log"),
             (Command::Help, "help"),
         ]),
         (Pane::Notes, _) | (Pane::View, View::Notes) => of(&[
             (Command::EditNote, "edit"),
             (Command::NoteHere, "new"),
+            (Command::Log, "log"),
             (Command::TrashNote, "to the trash"),
             (Command::OpenTrash, "trash"),
             (Command::MoveNote, "move"),
@@ -158,6 +169,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Filter, "filter"),
             (Command::Help, "help"),
             (Command::NoteHere, "note"),
+            (Command::Log, "log"),
             (Command::GoTo, "go to"),
             (Command::Themes, "themes"),
             (Command::Compare, "compare"),
@@ -169,6 +181,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Help, "help"),
             (Command::Differences, "only where they differ"),
             (Command::NoteHere, "note"),
+            (Command::Log, "log"),
             (Command::Filter, "filter"),
             (Command::Escape, "grid"),
         ]),
@@ -176,6 +189,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Open, "read"),
             (Command::Help, "help"),
             (Command::NoteHere, "note"),
+            (Command::Log, "log"),
             (Command::Filter, "filter"),
             (Command::Themes, "themes"),
             (Command::Escape, "grid"),

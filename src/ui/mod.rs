@@ -7,6 +7,7 @@ mod empty;
 mod footer;
 mod grid;
 mod header;
+mod log;
 pub mod look;
 mod notes;
 mod opportunities;
@@ -59,7 +60,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
         draw::text(look, buffer, (area.x, area.y), area.width, Role::Text, &told);
         return viewport;
     }
-    let plan = Plan::of(model, area);
+    let plan = Plan::of(model, look, area);
     header::draw(model, look, &plan, buffer);
     let mut place = None;
     if !plan.view.is_empty() {

@@ -19,7 +19,7 @@ use crate::domain::text::fold;
 /// Draws what lies over the view, if anything does.
 pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Buffer) {
     match &model.overlay {
-        None | Some(Overlay::Filter { .. } | Overlay::LeaveRoom { .. }) => {}
+        None | Some(Overlay::Filter { .. } | Overlay::LeaveRoom { .. } | Overlay::Log(_)) => {}
         Some(Overlay::GoTo { hits, at, prompt }) => go_to(model, look, plan, buffer, hits, *at, prompt),
         Some(Overlay::Palette { hits, at, .. }) => {
             let lines: Vec<Vec<Run>> = hits

@@ -12,7 +12,7 @@ use crate::app::model::{Editing, Keeping};
 use crate::app::place::{Focus, Item, Pane};
 use crate::app::{Model, Viewport};
 use crate::domain::vocabulary::NoteKind;
-use crate::domain::{Anchor, Note, PartyIx, Scope};
+use crate::domain::{Anchor, Note, PartyIx, Scope, remark};
 
 /// The page that the detail shows.
 pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
@@ -177,15 +177,18 @@ pub(super) fn note_page(model: &Model, look: &Look, note: &Note, place: Where, d
     if note.scope == Scope::Team {
         para.push(Role::Dim, format!("team, {}  ", note.author));
     }
-    if note.kind != NoteKind::Note {
+    let speaker = remark::speaker_of(note, &model.dataset);
+    // The quotation marks say of a remark that it is a quote.
+    if note.kind != NoteKind::Note && !(note.kind == NoteKind::Quote && speaker.is_some()) {
         para.push(Role::Accent, format!("{}: ", note.kind.label()));
     }
-    if let Some(who) = &note.said_by {
-        let party = model.dataset.find_party(who).map(|ix| model.dataset.party(ix).name.as_str());
-        para.push(Role::Strong, format!("{} said: ", party.unwrap_or(who)));
+    if let Some(speaker) = speaker {
+        para.push(Role::Strong, format!("{speaker}: "));
     }
-    let text = note.text.shown();
-    para.runs.extend(lit_runs(text, Role::Text, &model.find.needles.in_note(text)));
+    let (before, words, after) = remark::words_of(note);
+    para.push(Role::Text, before);
+    para.runs.extend(lit_runs(words, Role::Text, &model.find.needles.in_note(words)));
+    para.runs.extend(lit_runs(&after, Role::Text, &model.find.needles.in_note(&after)));
     if crate::domain::has_moved_on(note, &model.dataset) {
         para.push(Role::Warning, "  (the position has changed since this was written)");
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use super::look::Look;
 use crate::app::Model;
 use crate::app::layout::Layout;
 use crate::app::overlay::Overlay;
@@ -25,7 +26,7 @@ pub(super) struct Plan {
     pub between: Rect,
     /// The rule between detail and notes.
     pub across: Rect,
-    /// The line above the hints, where a prompt is typed.
+    /// The line above the hints, where a prompt is typed; of the log line what it is about, too.
     pub prompt: Rect,
     /// The last line.
     pub footer: Rect,
@@ -33,7 +34,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of a screen of this area.
-    pub(super) fn of(model: &Model, area: Rect) -> Self {
+    pub(super) fn of(model: &Model, look: &Look, area: Rect) -> Self {
         let mut plan = Self::default();
         let card = model.layout() == Layout::Card;
         let head = if card { 1 } else { 2 };
@@ -42,10 +43,11 @@ impl Plan {
             Some(
                 Overlay::Filter { .. }
                     | Overlay::GoTo { .. }
+                    | Overlay::Log(_)
                     | Overlay::Palette { .. }
                     | Overlay::LeaveRoom { .. }
             )
-        ));
+        )) + super::log::height(model, look, area.width);
         let rows = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
         let bottom = 1 + prompts;
         let rule = u16::from(!card);

@@ -2,6 +2,7 @@
 
 mod driver;
 mod find;
+mod log;
 mod notes;
 mod pictures;
 mod readme;

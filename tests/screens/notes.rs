@@ -104,7 +104,7 @@ fn a_remark_names_who_spoke_beside_what_it_is_about() {
     remark.said_by = Some(demarche::domain::Text::line("delta"));
     let mut driver = Driver::with_notes(RIVER, [remark].into_iter().collect(), (160, 40)).press("5");
     let screen = driver.text();
-    assert!(screen.contains("on SU  Delta Cantons said: 25 is the floor"), "{screen}");
+    assert!(screen.contains("on SU  DC (in the room): 25 is the floor"), "{screen}");
 }
 
 #[test]

@@ -25,6 +25,9 @@ const WAYS: &[&str] = &[
     "awho?<esc><tab><tab>",
     "awho?<esc>5",
     "awho?<esc><tab><tab>xX",
+    "'",
+    "jl'\"@su 25 is the floor #ask >inbox",
+    "'25 is @",
 ];
 
 #[test]

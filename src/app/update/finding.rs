@@ -280,7 +280,10 @@ impl Model {
             Some(Overlay::Palette { hits, at, .. }) => *at = shift(*at, by, hits.len()),
             Some(Overlay::Picker(picker)) => picker.at = shift(picker.at, by, picker.shown.len()),
             Some(Overlay::Help { scroll, .. }) => *scroll = scroll.saturating_add_signed(by),
-            Some(Overlay::Filter { .. } | Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
+            Some(
+                Overlay::Filter { .. } | Overlay::Log(_) | Overlay::Question(_) | Overlay::LeaveRoom { .. },
+            )
+            | None => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod choosing;
 mod finding;
+mod logging;
 mod matches;
 mod moving;
 mod noting;
@@ -10,7 +11,7 @@ mod refresh;
 mod room;
 mod sorting;
 
-use super::command::Command;
+use super::command::{Command, Group};
 use super::key::Key;
 use super::keymap::Resolved;
 use super::model::{Keeping, Message, Model};
@@ -118,7 +119,7 @@ impl Model {
         if self.editing.is_some() && self.overlay.is_none() {
             self.type_in_editor(key, moment);
         } else if self.overlay.is_some() {
-            self.type_in_overlay(key);
+            self.type_in_overlay(key, moment);
         } else if broken {
             // A broken sequence asks for nothing: its last key was meant for it.
         } else {
@@ -129,7 +130,7 @@ impl Model {
 
     fn paste(&mut self, text: &str, moment: &Moment) {
         if self.overlay.is_some() {
-            self.paste_in_overlay(text);
+            self.paste_in_overlay(text, moment);
         } else if self.editing.is_some() {
             self.paste_in_editor(text, moment);
         } else {
@@ -142,6 +143,9 @@ impl Model {
         if command.is_on_notes() && self.is_in_room() {
             self.refuse("no notes in room mode; R leaves it");
             return vec![];
+        }
+        if command.group() == Group::Move && matches!(self.overlay, Some(Overlay::Log(_))) {
+            return self.move_behind_log(command, moment);
         }
         match command {
             Command::Up => self.step(-1),
@@ -186,6 +190,7 @@ impl Model {
             Command::Compare => self.compare(),
             Command::NoteHere => self.note_here(moment),
             Command::NoteIssue => self.note_issue(moment),
+            Command::Log => self.open_log(),
             Command::EditNote => self.edit_note(moment),
             Command::NoteKind => self.step_note_kind(moment),
             Command::Undo => self.undo(moment),
@@ -208,6 +213,9 @@ impl Model {
             Command::Suspend => return vec![Effect::Suspend],
             Command::Accept => return self.accept(moment),
             Command::Cancel => self.cancel(),
+            Command::TakeDown => self.take_down(moment),
+            Command::CloseLog => self.close_log(moment),
+            Command::Complete => self.complete_name(moment),
             Command::ChooseUp => self.choose(-1),
             Command::ChooseDown => self.choose(1),
             Command::Tick => self.tick(),

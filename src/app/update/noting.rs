@@ -13,8 +13,7 @@ use crate::domain::{Note, NoteId, NoteText, fingerprint};
 impl Model {
     /// Begins a note on what is focused.
     pub(super) fn note_here(&mut self, moment: &Moment) {
-        let focus = if self.view == View::Notes { self.focus_in_grid() } else { self.focus() };
-        self.begin_note(focus, moment);
+        self.begin_note(self.focus_to_note(), moment);
     }
 
     /// Begins a note on the whole issue.
@@ -180,7 +179,7 @@ impl Model {
     }
 
     /// Remembers a change that was just made to a note.
-    fn made(&mut self, before: Note) {
+    pub(super) fn made(&mut self, before: Note) {
         if let Some(after) = self.book.get(&before.id).cloned() {
             self.done.push(Change { before: Some(before), after });
             self.undone.clear();

@@ -20,20 +20,20 @@ impl Model {
     }
 
     /// Takes a key that is no command into whatever is typed in.
-    pub(super) fn type_in_overlay(&mut self, key: Key) {
+    pub(super) fn type_in_overlay(&mut self, key: Key, moment: &Moment) {
         if let Some(prompt) = self.prompt() {
             // What is typed is followed below; the keys that end a prompt are commands.
             let _ = prompt.key(key);
         }
-        self.typed();
+        self.typed(moment);
     }
 
     /// Takes pasted text into whatever is typed in.
-    pub(super) fn paste_in_overlay(&mut self, text: &str) {
+    pub(super) fn paste_in_overlay(&mut self, text: &str, moment: &Moment) {
         if let Some(prompt) = self.prompt() {
             prompt.paste(text);
         }
-        self.typed();
+        self.typed(moment);
     }
 
     fn prompt(&mut self) -> Option<&mut Prompt> {
@@ -43,13 +43,14 @@ impl Model {
             | Overlay::Palette { prompt, .. }
             | Overlay::Help { prompt, .. }
             | Overlay::LeaveRoom { prompt } => Some(prompt),
+            Overlay::Log(line) => Some(&mut line.prompt),
             Overlay::Picker(picker) => Some(&mut picker.prompt),
             Overlay::Question(_) => None,
         }
     }
 
     /// Follows what is typed, live.
-    fn typed(&mut self) {
+    fn typed(&mut self, moment: &Moment) {
         match &mut self.overlay {
             Some(Overlay::Filter { prompt, cursor, .. }) => {
                 let (text, cursor) = (prompt.text().to_owned(), cursor.clone());
@@ -71,6 +72,7 @@ impl Model {
                 picker.at = 0;
                 picker.narrow();
             }
+            Some(Overlay::Log(_)) => self.keep_log_line(moment),
             Some(Overlay::Help { scroll, .. }) => *scroll = 0,
             Some(Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
         }
@@ -126,7 +128,7 @@ impl Model {
                 }
             }
             Some(Overlay::LeaveRoom { prompt }) => return self.leave_room_by(&prompt),
-            Some(Overlay::Help { .. } | Overlay::Question(_)) | None => {}
+            Some(Overlay::Help { .. } | Overlay::Log(_) | Overlay::Question(_)) | None => {}
         }
         vec![]
     }
@@ -144,6 +146,7 @@ impl Model {
             }
             Some(
                 Overlay::GoTo { .. }
+                | Overlay::Log(_)
                 | Overlay::Palette { .. }
                 | Overlay::Help { .. }
                 | Overlay::LeaveRoom { .. }

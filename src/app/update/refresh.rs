@@ -167,6 +167,12 @@ impl Model {
 
     /// Takes in that the notes have changed.
     pub(crate) fn notes_changed(&mut self) {
+        self.count_notes();
+        self.refresh_keeping_note();
+    }
+
+    /// Takes in what the notes say of the dataset, but leaves every row where it is.
+    pub(super) fn count_notes(&mut self) {
         self.facts = NoteFacts::of(self.notes(), &self.dataset);
         let corrections = self.notes().by_time().filter(|note| note.kind == NoteKind::Correction);
         self.corrected = corrections
@@ -175,7 +181,6 @@ impl Model {
                 Some(_) | None => None,
             })
             .collect();
-        self.refresh_keeping_note();
     }
 
     /// Takes in that another day is looked at.

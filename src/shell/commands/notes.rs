@@ -9,6 +9,7 @@ use super::printer::{self, Printer};
 use super::tell;
 use crate::app::Model;
 use crate::codec::json;
+use crate::domain::remark::{speaker_of, words_of};
 use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
 use crate::shell::cli::{Cli, Query};
 use crate::shell::event::ExitStatus;
@@ -94,17 +95,16 @@ pub(super) fn page(dataset: &Dataset, note: &Note, look: &Look) -> Page {
     page.put(head);
     let day = note.created.day().map(|day| format!("{day} ")).unwrap_or_default();
     let mut facts = vec![format!("{day}{}", note.created.clock()), note.kind.label().to_owned()];
-    if let Some(said_by) = &note.said_by {
-        let party = dataset.find_party(said_by);
-        facts.push(format!("said by {}", party.map_or(said_by.as_str(), |ix| &dataset.party(ix).name)));
-    }
     facts.extend(note.all_tags().into_iter().map(|tag| format!("#{tag}")));
     facts.push(match note.scope {
         Scope::Private => "private".to_owned(),
         Scope::Team => format!("team, {}", note.author),
     });
     page.put(Para::indented(2).put(Role::Dim, facts.join(" · ")));
-    page.put(Para::indented(2).put(Role::Text, note.text.shown().as_str()));
+    let speaker = speaker_of(note, dataset).map(|who| format!("{who}: "));
+    let (before, words, after) = words_of(note);
+    let said = Para::indented(2).put(Role::Strong, speaker.unwrap_or_default());
+    page.put(said.put(Role::Text, format!("{before}{words}{after}")));
     if has_moved_on(note, dataset) {
         page.put(Para::indented(2).put(Role::Warning, "What it is on has changed since this was written."));
     }
