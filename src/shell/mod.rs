@@ -1,5 +1,6 @@
 //! The outside world: the command line, the disk, the terminal, and the loop between them.
 
+pub mod canvas;
 pub mod cli;
 pub mod clock;
 pub mod commands;

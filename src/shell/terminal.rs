@@ -14,18 +14,17 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use ratatui::Frame;
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::stdio::{dup2_stdin, stdin, stdout};
 use rustix::termios::OptionalActions;
 
+use super::canvas::Canvas;
 use super::read;
 
 /// No more is drawn than this, whatever size a terminal says it has.
@@ -102,7 +101,8 @@ impl Tty {
         self.taken.store(true, Ordering::SeqCst);
         make_reading_wait(false)?;
         let mut bytes = vec![];
-        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        // A glyph that is wider than we think must not go on in the next line.
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, Hide)?;
         write_all(&bytes)
     }
 
@@ -119,6 +119,7 @@ impl Tty {
                 bytes,
                 EndSynchronizedUpdate,
                 SetAttribute(Attribute::Reset),
+                EnableLineWrap,
                 DisableBracketedPaste,
                 Show,
                 LeaveAlternateScreen
@@ -168,7 +169,7 @@ pub fn size() -> (u16, u16) {
 
 /// The terminal as a surface: frames go in, only what changed goes out, each frame at one stroke.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Out>>,
+    canvas: Canvas<Out>,
     out: Out,
 }
 
@@ -176,12 +177,12 @@ impl Screen {
     /// An empty screen on a terminal that has been taken.
     pub fn new(tty: Arc<Tty>) -> Result<Self> {
         let out = Out { tty, buffer: Rc::default() };
-        Ok(Self { terminal: surface(&out)?, out })
+        Ok(Self { canvas: surface(&out)?, out })
     }
 
     /// Forgets what stands there, so that the next frame is drawn whole, in the size the terminal has now.
     pub fn renew(&mut self) -> Result<(u16, u16)> {
-        self.terminal = surface(&self.out)?;
+        self.canvas = surface(&self.out)?;
         self.out.buffer.borrow_mut().clear();
         queue!(self.out, SetAttribute(Attribute::Reset), Clear(ClearType::All)).context(OnTerminal)?;
         Ok(size())
@@ -189,18 +190,15 @@ impl Screen {
 
     /// Draws one frame and gives back what its drawing reports.
     pub fn draw<T>(&mut self, view: impl FnOnce(&mut Frame) -> T) -> Result<T> {
-        let mut reported = None;
-        self.terminal.draw(|frame| reported = Some(view(frame))).context(OnTerminal)?;
+        let reported = self.canvas.draw(view).context(OnTerminal)?;
         self.out.present().context(OnTerminal)?;
-        reported.context("a frame was not drawn")
+        Ok(reported)
     }
 }
 
-/// A fixed surface: it never asks the terminal anything, which would read the keyboard.
-fn surface(out: &Out) -> Result<Terminal<CrosstermBackend<Out>>> {
-    let (columns, rows) = size();
-    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-    Ok(Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport })?)
+/// A surface as large as the terminal.
+fn surface(out: &Out) -> Result<Canvas<Out>> {
+    Ok(Canvas::new(out.clone(), size())?)
 }
 
 /// Holds a frame's bytes until it is whole.
