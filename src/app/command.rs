@@ -161,6 +161,8 @@ commands! {
         Log = "log",
         /// Edit the note.
         EditNote = "edit-note",
+        /// Edit the note in your own editor, $EDITOR.
+        OpenEditor = "open-editor",
         /// Make the note a question, to do, quote, verify, correction, and back.
         NoteKind = "note-kind",
         /// Undo the last change to a note.

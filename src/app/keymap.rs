@@ -102,6 +102,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Views, "A", Command::NoteIssue),
     (Context::Views, "' comma", Command::Log),
     (Context::Views, "e", Command::EditNote),
+    (Context::Views, "E", Command::OpenEditor),
     (Context::Views, "u", Command::Undo),
     (Context::Views, "ctrl-r", Command::Redo),
     (Context::Notes, "ctrl-k", Command::NoteKind),
@@ -146,6 +147,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Editor, "ctrl-y", Command::EditorRedo),
     (Context::Editor, "ctrl-t", Command::InsertTime),
     (Context::Editor, "ctrl-k", Command::NoteKind),
+    (Context::Editor, "ctrl-g", Command::OpenEditor),
 ];
 
 /// What the keys pressed so far come to.

@@ -204,6 +204,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// The note being written.
     pub editing: Option<Editing>,
+    /// The note whose text the user's own editor has, as it was given.
+    pub elsewhere: Option<Note>,
     /// The keys of an unfinished sequence.
     pub pressed: Vec<Key>,
     /// Places to go back to, with the filter that stood there.
@@ -249,6 +251,7 @@ impl Model {
             scroll: 0,
             overlay: None,
             editing: None,
+            elsewhere: None,
             pressed: vec![],
             jumps: vec![],
             done: vec![],

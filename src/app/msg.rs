@@ -42,6 +42,19 @@ pub enum Msg {
     RoomNotRemembered,
     /// Leaving was put off, because the notes could not be saved; and why.
     LeaveRefused(String),
+    /// The user's own editor has ended.
+    EditorCameBack(EditorReturn),
+}
+
+/// What came of a text that was open in the user's own editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditorReturn {
+    /// The text as it was left; or why there is none that can be taken, in sentences.
+    pub left: Result<String, Vec<String>>,
+    /// Why the text is not to be taken without asking, such as that the editor ended with an error.
+    pub doubt: Option<String>,
+    /// Keys that were read before the editor had the terminal, and did nothing.
+    pub missed: usize,
 }
 
 /// What the world outside lends to one update: the time, and chance.
@@ -85,4 +98,13 @@ pub enum Effect {
     },
     /// Stop as for ^z, and come back.
     Suspend,
+    /// Open a text in the user's own editor.
+    OpenInEditor {
+        /// What it is about, in a few letters, digits and hyphens.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// What the editor left is taken, or is not wanted: its file can go.
+    DropEditorFile,
 }

@@ -10,7 +10,7 @@ use crate::domain::find;
 use crate::domain::go_to;
 use crate::domain::sort::SortKey;
 use crate::domain::text::fold;
-use crate::domain::{NoteId, PartyIx, ThemeIx};
+use crate::domain::{Note, NoteId, PartyIx, ThemeIx};
 
 /// The letters that match, as ranges of bytes.
 pub type Lit = Vec<Range<usize>>;
@@ -97,6 +97,15 @@ pub enum Question {
         note: NoteId,
         /// Where to, as a person reads it.
         to: String,
+    },
+    /// Take the text that the user's own editor left?
+    TakeText {
+        /// The note as it was given to the editor.
+        note: Box<Note>,
+        /// The text.
+        text: String,
+        /// Why it is asked.
+        why: Vec<String>,
     },
 }
 

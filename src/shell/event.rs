@@ -1,6 +1,6 @@
 //! What reaches the loop from the threads around it, and the ways the program can end.
 
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 use std::sync::mpsc;
 
 use super::opening::{Loaded, Refused};
@@ -25,6 +25,8 @@ pub enum Event {
     Loaded(Box<Result<Loaded, Refused>>),
     /// The saver says how a save went.
     Saved(Box<SaveReport>),
+    /// The user's own editor has ended; how, unless the system does not say.
+    EditorEnded(Option<process::ExitStatus>),
     /// It must end.
     End(Ending),
 }

@@ -25,6 +25,7 @@ const PARKING: Duration = Duration::from_secs(1);
 
 const PARK: u8 = b'p';
 const GO_ON: u8 = b'g';
+const TAKEN: u8 = b't';
 
 /// The hold that the loop has on the input thread.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Keyboard {
     pub fn start(events: Events) -> Result<Self> {
         let (reader, orders) = io::pipe().context("no pipe for the input thread")?;
         let (ack, parked) = mpsc::channel();
-        let listener = Listener { orders: reader, ack, events };
+        let listener = Listener { orders: reader, ack, events, owed: 0 };
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || listener.listen())
@@ -52,6 +53,13 @@ impl Keyboard {
         self.parked.recv_timeout(PARKING).context("the input thread does not answer")
     }
 
+    /// The loop has taken a key or a paste: only then are more read, since it may have to lend the keyboard for it, and
+    /// what was typed after it is another program's.
+    pub fn taken(&self) {
+        // A thread that has ended reads no more anyway.
+        let _ = (&self.orders).write_all(&[TAKEN]);
+    }
+
     /// Keys are read again.
     pub fn go_on(&self) -> Result<()> {
         (&self.orders).write_all(&[GO_ON]).context("the input thread has ended")
@@ -63,6 +71,20 @@ struct Listener {
     orders: PipeReader,
     ack: Sender<()>,
     events: Events,
+    /// How many keys the loop has not taken yet.
+    owed: usize,
+}
+
+/// What came of an order.
+enum Obeyed {
+    /// A key was taken.
+    Taken,
+    /// Another program may have read the keyboard since.
+    WasParked,
+    /// The terminal is gone.
+    Gone,
+    /// There will be no more orders.
+    Over,
 }
 
 impl Listener {
@@ -74,24 +96,26 @@ impl Listener {
         // Crossterm may hold events that came along with the last one.
         let mut holds = false;
         loop {
-            let (keys, orders) = match self.wait(holds) {
+            let wanted = if holds || self.owed == 0 { PollFlags::IN } else { PollFlags::empty() };
+            let (keys, orders) = match self.wait(wanted, holds) {
                 Ok(ready) => ready,
                 Err(Errno::INTR | Errno::AGAIN) => continue,
                 Err(_) => break,
             };
             if !orders.is_empty() {
-                if !self.obey() {
-                    return;
+                match self.obey() {
+                    Obeyed::Taken => {}
+                    Obeyed::WasParked => holds = true,
+                    Obeyed::Gone => break,
+                    Obeyed::Over => return,
                 }
-                holds = true;
-                // The keyboard may have been read by another program since.
                 continue;
             }
-            if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            if is_gone(keys) {
                 break;
             }
             if holds || keys.contains(PollFlags::IN) {
-                holds = match self.read() {
+                holds = match self.read(holds) {
                     Ok(more) => more,
                     Err(_) => break,
                 };
@@ -100,46 +124,71 @@ impl Listener {
         let _ = self.events.send(Event::End(Ending::TerminalGone));
     }
 
-    /// Waits for keys or an order, or only looks; says what is there.
-    fn wait(&self, only_look: bool) -> rustix::io::Result<(PollFlags, PollFlags)> {
+    /// Waits for what is wanted of the keyboard, its end, or an order, or only looks; says what is there.
+    fn wait(&self, wanted: PollFlags, only_look: bool) -> rustix::io::Result<(PollFlags, PollFlags)> {
         let keyboard = keyboard();
-        let mut waiting = [
-            PollFd::new(&keyboard, PollFlags::IN),
-            PollFd::from_borrowed_fd(self.orders.as_fd(), PollFlags::IN),
-        ];
+        let mut waiting =
+            [PollFd::new(&keyboard, wanted), PollFd::from_borrowed_fd(self.orders.as_fd(), PollFlags::IN)];
         let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
         rustix::event::poll(&mut waiting, only_look.then_some(&at_once))?;
         Ok((waiting[0].revents(), waiting[1].revents()))
     }
 
-    /// Reads one event and passes it on; false if none is whole yet.
-    fn read(&self) -> io::Result<bool> {
+    /// Reads one event and passes it on; says whether crossterm may hold more.
+    fn read(&mut self, holds: bool) -> io::Result<bool> {
+        // A key of one byte that is alone: to ask for more would read what comes next.
+        let alone = !holds && rustix::io::ioctl_fionread(keyboard()).is_ok_and(|bytes| bytes == 1);
         // Asked again, since on a busy machine the time may be over before crossterm has looked at what it holds.
         if !event::poll(READING)? && !event::poll(READING)? {
             return Ok(false);
         }
         // A loop that has ended takes nothing.
         if let Some(msg) = msg(event::read()?) {
+            self.owed += 1;
             let _ = self.events.send(Event::Msg(msg));
         }
-        Ok(true)
+        Ok(!alone)
     }
 
-    /// Takes an order; false where there will be no more.
-    fn obey(&mut self) -> bool {
+    /// Takes an order. While parked no byte of the keyboard is read, but its end is seen.
+    fn obey(&mut self) -> Obeyed {
         let mut order = [0];
+        let mut parked = false;
         loop {
+            if parked {
+                match self.wait(PollFlags::empty(), false) {
+                    Ok((keys, _)) if is_gone(keys) => return Obeyed::Gone,
+                    Ok((_, orders)) if orders.is_empty() => continue,
+                    Ok(_) => {}
+                    Err(Errno::INTR | Errno::AGAIN) => continue,
+                    Err(_) => return Obeyed::Gone,
+                }
+            }
             if self.orders.read_exact(&mut order).is_err() {
-                return false;
+                return Obeyed::Over;
             }
-            if order == [GO_ON] {
-                return true;
-            }
-            if self.ack.send(()).is_err() {
-                return false;
+            match order {
+                [TAKEN] => {
+                    self.owed = self.owed.saturating_sub(1);
+                    if !parked {
+                        return Obeyed::Taken;
+                    }
+                }
+                [PARK] => {
+                    parked = true;
+                    if self.ack.send(()).is_err() {
+                        return Obeyed::Over;
+                    }
+                }
+                [_] => return Obeyed::WasParked,
             }
         }
     }
+}
+
+/// Whether there is no terminal any more.
+fn is_gone(keys: PollFlags) -> bool {
+    keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
 /// What came from the terminal, as the model takes it.

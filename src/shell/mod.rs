@@ -8,6 +8,7 @@ pub mod debounce;
 pub mod durable;
 pub mod event;
 pub mod examples;
+pub mod external;
 pub mod input;
 mod keeping;
 pub mod lock;

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::cli::Source;
 use super::event::ExitStatus;
+use super::external;
 use super::place::Place;
 use super::read;
 use super::store::{DatasetIdentity, Foreign, Opened, Store, Whence};
@@ -107,7 +108,8 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     };
     let mut overlay = None;
     let (book, keeping, notes) = match opened {
-        Opened::Ready(open) => {
+        Opened::Ready(mut open) => {
+            open.problems.extend(external::left_behind());
             if !open.problems.is_empty() {
                 overlay = Some(Overlay::Question(Question::Notice(open.problems)));
             }

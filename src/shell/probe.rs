@@ -2,7 +2,6 @@
 //!
 //! - `DEMARCHE_PANIC=draw`: the frame after the first key panics; `thread`: another thread does, at the first key;
 //!   `twice`: as `draw`, and again while unwinding.
-//! - `DEMARCHE_LEND=SCRIPT`: the first key lends the terminal to this shell script, as to an editor.
 //! - `DEMARCHE_TRACE=FILE`: the steps of leaving are appended there, a line each.
 
 /// What a test's panic says, which no screen may show.
@@ -15,15 +14,6 @@ pub(super) fn on_key() {
     if asked("thread") {
         std::thread::spawn(|| panic!("{SECRET}"));
     }
-}
-
-/// What is to have the terminal, at the first key.
-#[cfg(debug_assertions)]
-pub(super) fn borrower(used: bool) -> Option<std::process::Command> {
-    let script = std::env::var_os("DEMARCHE_LEND").filter(|_| !used)?;
-    let mut command = std::process::Command::new("sh");
-    command.arg("-c").arg(script);
-    Some(command)
 }
 
 /// A frame is drawn; `used` once a key was pressed.
@@ -57,12 +47,6 @@ fn asked(place: &str) -> bool {
 /// A key was pressed.
 #[cfg(not(debug_assertions))]
 pub(super) fn on_key() {}
-
-/// What is to have the terminal.
-#[cfg(not(debug_assertions))]
-pub(super) fn borrower(_used: bool) -> Option<std::process::Command> {
-    None
-}
 
 /// A frame is drawn.
 #[cfg(not(debug_assertions))]

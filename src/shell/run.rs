@@ -1,5 +1,7 @@
 //! The loop: it waits in one place, brings what came to the model, does what the model asks, and draws.
 
+mod lending;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -11,6 +13,7 @@ use rustix::process::{Resource, Rlimit};
 
 use super::clock;
 use super::event::{Ending, Event, Events, ExitStatus};
+use super::external::Draft;
 use super::input::Keyboard;
 use super::keeping::{HURRIED_SAVE, Keeper, LAST_SAVE};
 use super::opening::{Loaded, Refused};
@@ -20,6 +23,7 @@ use super::terminal::{OnTerminal, Screen, Tty};
 use super::{probe, room, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
 use crate::ui::{self, Look};
+use lending::Borrower;
 
 /// How long the first frame may wait for the dataset, so that most people never see an empty screen.
 const FIRST_FRAME: Duration = Duration::from_millis(10);
@@ -74,6 +78,9 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             signals,
             tty: Arc::clone(&tty),
             received,
+            events,
+            lent: None,
+            draft: None,
             ending: None,
             stale: true,
             dirty: true,
@@ -90,9 +97,11 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             Ok(Ending::Signal(_) | Ending::Panic) => HURRIED_SAVE,
             Ok(Ending::Quit | Ending::TerminalGone) | Err(_) => LAST_SAVE,
         };
+        program.hang_up_on_editor();
         let saved = catch_unwind(AssertUnwindSafe(|| {
             program.keeper.save_before_leaving(program.model.as_ref(), longest)
         }));
+        program.see_editor_out();
         saved.unwrap_or(Ok(()))?;
         *refused = program.refused.take();
         ending
@@ -132,8 +141,13 @@ struct Loop {
     keyboard: Keyboard,
     signals: Listening,
     tty: Arc<Tty>,
-    /// Receiving cannot fail while the keeper holds a sender.
     received: Receiver<Event>,
+    /// For the threads that effects start; while we hold it, receiving cannot fail.
+    events: Events,
+    /// The editor that has the terminal.
+    lent: Option<Borrower>,
+    /// The text that it has.
+    draft: Option<Draft>,
     ending: Option<Ending>,
     /// What stands on the terminal is not what we drew, or the size is another.
     stale: bool,
@@ -179,24 +193,29 @@ impl Loop {
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
             Event::Msg(msg) => {
-                if matches!(msg, Msg::Key(_)) {
+                let key = matches!(msg, Msg::Key(_) | Msg::Paste(_));
+                if key {
                     probe::on_key();
-                    if let Some(mut borrower) = probe::borrower(std::mem::replace(&mut self.used, true)) {
-                        self.lend(|| borrower.status())?;
-                    }
+                    self.used = true;
                 }
-                self.update(msg);
+                if !self.is_missed(&msg) {
+                    self.update(msg);
+                }
+                if key {
+                    self.keyboard.taken();
+                }
             }
             Event::Resized => (self.stale, self.dirty) = (true, true),
-            Event::Stop => {
-                self.leave_and_return(signals::stop)?;
-            }
+            Event::Stop if self.lent.is_some() => signals::stop_with_borrower(),
+            Event::Stop => self.stop()?,
+            Event::Continued if self.lent.is_some() => {}
             Event::Continued => {
                 self.tty.take()?;
                 (self.stale, self.dirty) = (true, true);
             }
             Event::Loaded(loaded) => self.loaded(*loaded)?,
             Event::Saved(report) => Keeper::heard_of(*report).into_iter().for_each(|msg| self.update(msg)),
+            Event::EditorEnded(status) => self.editor_ended(status)?,
             Event::End(ending) => self.ending = Some(ending),
         }
         Ok(())
@@ -260,6 +279,8 @@ impl Loop {
                     // Comes back to us as `Event::Stop`; where nobody could continue the program, nothing happens.
                     let _ = signals::stop_job();
                 }
+                Effect::OpenInEditor { name, text } => self.open_in_editor(&name, &text),
+                Effect::DropEditorFile => self.drop_editor_file(),
             }
         }
     }
@@ -281,6 +302,10 @@ impl Loop {
 
     /// Draws. What scrolls is drawn where it belongs at once; the model only learns where that was.
     fn draw(&mut self) -> Result<()> {
+        self.dirty = false;
+        if self.lent.is_some() {
+            return Ok(());
+        }
         if self.stale {
             self.resize()?;
         }
@@ -304,27 +329,27 @@ impl Loop {
         Ok(())
     }
 
-    /// Lends the terminal to another program, such as an editor; `None` where the terminal has just gone.
-    fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
-        self.leave_and_return(|| Tty::keep_settings(other))
-    }
-
-    /// Runs `other` with the screen left, the keyboard untouched and nothing unsaved, then draws all anew. `None` where the
-    /// terminal has just gone, of which an event follows.
-    fn leave_and_return<T>(&mut self, other: impl FnOnce() -> T) -> Result<Option<T>> {
+    /// Stops until it is continued, with the screen left, the keyboard untouched and nothing unsaved.
+    fn stop(&mut self) -> Result<()> {
+        // The terminal has just gone, of which an event follows.
         if self.keyboard.park().is_err() {
-            return Ok(None);
+            return Ok(());
         }
         self.keeper.save(self.model.as_ref());
         self.tty.set_lent(true);
         self.tty.give_back();
-        let result = other();
+        signals::stop();
+        self.take_back()
+    }
+
+    /// Takes the terminal from whoever had it, and draws all anew.
+    fn take_back(&mut self) -> Result<()> {
         self.signals.catch_up();
         self.tty.take()?;
         self.tty.set_lent(false);
         let _ = self.keyboard.go_on();
         (self.stale, self.dirty) = (true, true);
-        Ok(Some(result))
+        Ok(())
     }
 }
 

@@ -62,7 +62,7 @@ fn hear(signal: i32, tty: &Arc<Tty>, events: &Events) {
     let event = match (signal, tty.is_lent()) {
         (SIGWINCH, _) => Event::Resized,
         (SIGINT | SIGQUIT | SIGCONT, true) => return,
-        (SIGTSTP, true) => return stop(),
+        (SIGTSTP, true) => return stop_with_borrower(),
         (SIGTSTP, false) => Event::Stop,
         (SIGCONT, false) => Event::Continued,
         (_, _) => {
@@ -89,6 +89,13 @@ pub(super) fn stop() {
     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
 }
 
+/// Stops this process with the program that has the terminal; not where the system does not stop that either.
+pub(super) fn stop_with_borrower() {
+    if is_continuable() {
+        stop();
+    }
+}
+
 /// Stops the whole job, as ^z does where the terminal sees to it: a script around us must stop too, or its shell waits for
 /// ever. The signal comes back to us as an event. False where nobody is there to continue the job.
 pub(super) fn stop_job() -> bool {
@@ -100,4 +107,10 @@ fn is_continuable() -> bool {
     let Ok(session) = rustix::process::getsid(None) else { return false };
     let parent = rustix::process::getppid().and_then(|parent| rustix::process::getsid(Some(parent)).ok());
     rustix::process::getpgrp() != session && parent == Some(session)
+}
+
+/// Whether this job has the terminal.
+pub(super) fn is_in_front() -> bool {
+    rustix::termios::tcgetpgrp(super::terminal::keyboard())
+        .is_ok_and(|front| front == rustix::process::getpgrp())
 }

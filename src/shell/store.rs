@@ -173,6 +173,11 @@ impl Store {
         &self.author
     }
 
+    /// The folder of the texts that editors have.
+    pub fn drafts(&self) -> PathBuf {
+        self.state.join("editor")
+    }
+
     /// Finds and reads the private notes on a dataset. Nothing is written but, once, the random name of this installation.
     pub fn open(&self, dataset: &DatasetIdentity) -> Opened {
         let folder = match dataset.folder() {

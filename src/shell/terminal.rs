@@ -22,7 +22,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::stdio::{dup2_stdin, stdin, stdout};
-use rustix::termios::OptionalActions;
+use rustix::termios::{OptionalActions, Termios};
 
 use super::canvas::Canvas;
 use super::read;
@@ -130,15 +130,17 @@ impl Tty {
         let _ = retry(disable_raw_mode);
     }
 
-    /// Runs another program, which may leave the terminal's settings in disorder, as an editor does that crashes. Crossterm
-    /// would take the disorder for the terminal's own settings, so they are kept here.
-    pub fn keep_settings<T>(other: impl FnOnce() -> T) -> T {
-        let settings = rustix::termios::tcgetattr(stdin());
-        let result = other();
-        if let Ok(settings) = settings {
-            let _ = retry(|| rustix::termios::tcsetattr(stdin(), OptionalActions::Now, &settings));
+    /// The settings it has now. Another program may leave it in disorder, as an editor does that crashes, and crossterm
+    /// would take the disorder for the terminal's own settings.
+    pub(super) fn settings() -> Option<Termios> {
+        rustix::termios::tcgetattr(stdin()).ok()
+    }
+
+    /// Gives it settings that it had.
+    pub(super) fn set(settings: Option<&Termios>) {
+        if let Some(settings) = settings {
+            let _ = retry(|| rustix::termios::tcsetattr(stdin(), OptionalActions::Now, settings));
         }
-        result
     }
 
     /// Whether another program has the terminal.

@@ -228,6 +228,17 @@ fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
             page.line(Role::Strong, "y moves it; any other key leaves it.");
             "Move the note?"
         }
+        Question::TakeText { why, .. } => {
+            for sentence in why {
+                page.line(Role::Text, super::pages::capital(sentence));
+                page.gap();
+            }
+            page.line(
+                Role::Strong,
+                "y takes the text as the editor left it; any other key keeps the note as it was.",
+            );
+            "Take the editor's text?"
+        }
     };
     let width = area.width.min(64);
     let lines = page.lay(look, width.saturating_sub(4));

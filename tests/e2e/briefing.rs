@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::pty::{Exit, Home, Session, launch, wait_for_some};
+use crate::pty::{Exit, Home, Session, launch, notes_file, wait_for_some};
 
 const WIDE: (u16, u16) = (140, 40);
 
@@ -16,16 +16,6 @@ fn quit(mut session: Session) {
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));
     session.assert_terminal_is_given_back();
-}
-
-/// The one notes file of a home.
-fn notes_file(home: &Home) -> Option<String> {
-    let folders = fs::read_dir(home.path("data/demarche/notes")).ok()?;
-    let files =
-        folders.flatten().flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
-    files
-        .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
-        .find_map(|file| fs::read_to_string(file.path()).ok())
 }
 
 #[test]

@@ -2,15 +2,12 @@
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::process::Signal;
 use rustix::termios::Action;
 
-use crate::pty::{Exit, Home, Session, launch, launch_other, wait_for_some};
-
-/// What any ending may take: a second, and twice as much for a busy machine.
-const SOON: Duration = Duration::from_secs(3);
+use crate::pty::{Exit, Home, SOON, Session, launch, launch_other, wait_for_some};
 
 #[test]
 fn quitting_leaves_the_terminal_as_it_was() {

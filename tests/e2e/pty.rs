@@ -9,6 +9,7 @@
 //! Nothing here sleeps for a fixed time: every wait ends with what it waits for, or fails and shows the screen.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{PipeReader, PipeWriter};
 use std::num::NonZeroU16;
 use std::os::fd::OwnedFd;
@@ -29,6 +30,9 @@ use crate::press;
 /// Far more than anything takes, also on a busy machine: it is only reached by a failure.
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(5);
+
+/// What any ending may take: a second, and twice as much for a busy machine.
+pub(crate) const SOON: Duration = Duration::from_secs(3);
 
 /// A home of its own; two sessions that share it see each other's files.
 #[derive(Clone)]
@@ -400,6 +404,22 @@ pub(crate) fn wait_for_some<T>(what: &str, mut find: impl FnMut() -> Option<T>) 
         assert!(Instant::now() < deadline, "{what}: it took too long");
         std::thread::sleep(POLL);
     }
+}
+
+/// Whether a process is there and has not ended.
+pub(crate) fn is_running(pid: Pid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
+    stat.rsplit(')').next().is_some_and(|fields| !fields.is_empty() && !fields.starts_with(" Z"))
+}
+
+/// The one notes file of a home.
+pub(crate) fn notes_file(home: &Home) -> Option<String> {
+    let folders = fs::read_dir(home.path("data/demarche/notes")).ok()?;
+    let files =
+        folders.flatten().flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+    files
+        .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
+        .find_map(|file| fs::read_to_string(file.path()).ok())
 }
 
 /// Reads what the program writes until it ends, or until we hang up.

@@ -1,6 +1,7 @@
 //! The one place where the model changes.
 
 mod choosing;
+mod elsewhere;
 mod finding;
 mod logging;
 mod matches;
@@ -90,6 +91,7 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             model.refuse("room mode cannot be remembered: the next start needs --room");
             vec![]
         }
+        Msg::EditorCameBack(came) => model.editor_came_back(came, moment),
         Msg::LeaveRefused(reason) => {
             model.overlay = Some(Overlay::Question(Question::LeaveUnsaved { reason }));
             vec![]
@@ -192,6 +194,7 @@ impl Model {
             Command::NoteIssue => self.note_issue(moment),
             Command::Log => self.open_log(),
             Command::EditNote => self.edit_note(moment),
+            Command::OpenEditor => return self.open_editor(moment),
             Command::NoteKind => self.step_note_kind(moment),
             Command::Undo => self.undo(moment),
             Command::Redo => self.redo(moment),
@@ -256,6 +259,14 @@ impl Model {
             }
             Question::MoveNote { note, .. } if yes => self.move_note(&note, moment),
             Question::MoveNote { .. } => self.say("the note stays where it is"),
+            Question::TakeText { note, text, .. } => {
+                if yes {
+                    self.take_text(&note, &text, moment);
+                } else {
+                    self.keep_text(*note, &text, moment);
+                }
+                return vec![Effect::DropEditorFile];
+            }
         }
         vec![]
     }

@@ -120,7 +120,7 @@ impl Model {
 
     /// Puts what stands in the editor into the book, so that every save has it. Blank text is never put: a note that was
     /// emptied keeps its last words until the editor closes.
-    fn keep_what_is_typed(&mut self, moment: &Moment) {
+    pub(super) fn keep_what_is_typed(&mut self, moment: &Moment) {
         let Some(editing) = &self.editing else { return };
         let text = editing.editor.text();
         if text.trim().is_empty() {
