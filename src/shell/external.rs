@@ -257,3 +257,82 @@ fn is_idle(folder: &Path) -> bool {
 fn fingerprint(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..8].to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+
+    fn named_by(visual: Option<&str>, editor: Option<&str>) -> Result<Vec<String>, String> {
+        let values = [("VISUAL", visual), ("EDITOR", editor)];
+        EditorCommand::from_values(values.map(|(name, value)| (name, value.map(Into::into))))
+            .map(|editor| editor.words)
+    }
+
+    #[test]
+    fn visual_goes_before_editor_and_both_before_vi_and_blank_is_none() {
+        assert_eq!(named_by(Some("hx"), Some("nano")).unwrap(), ["hx"]);
+        assert_eq!(named_by(Some(" "), Some("nano -w")).unwrap(), ["nano", "-w"]);
+        assert_eq!(named_by(None, Some("")).unwrap(), ["vi"]);
+        assert_eq!(named_by(None, None).unwrap(), ["vi"]);
+    }
+
+    #[test]
+    fn words_are_split_as_a_shell_does_and_nothing_in_them_is_run() {
+        let words =
+            named_by(None, Some(r#"'/opt/my editors/vim' -c "set tw=0" '$(reboot)' `reboot`"#)).unwrap();
+        assert_eq!(words, ["/opt/my editors/vim", "-c", "set tw=0", "$(reboot)", "`reboot`"]);
+        assert!(named_by(Some("vim -c 'set"), None).unwrap_err().contains("a quote is not closed"));
+        let bytes = OsString::from_vec(vec![b'v', 0xff]);
+        assert!(EditorCommand::from_values([("EDITOR", Some(bytes))]).unwrap_err().contains("not UTF-8"));
+    }
+
+    #[test]
+    fn a_text_that_nobody_touched_comes_back_as_it_was() {
+        let drafts = tempfile::tempdir().unwrap();
+        for text in ["", "one", "one\n", "\n", "one\n\n\n", "a\tb", "\u{202e}x"] {
+            let draft = Draft::make_in(drafts.path(), "note-on-x", text).unwrap();
+            assert_eq!(draft.text("ed").unwrap(), text);
+            draft.remove();
+        }
+        assert_eq!(fs::read_dir(drafts.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn line_breaks_and_marks_that_editors_add_are_no_edit() {
+        for left in ["one\ntwo", "one\ntwo\n", "one\r\ntwo\r\n", "\u{feff}one\r\ntwo"] {
+            let text = crate::domain::note::without_controls(&normal(left));
+            assert_eq!(text, "one\ntwo", "{left:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_note_may_come_back_as_long_as_it_was_and_no_longer() {
+        let drafts = tempfile::tempdir().unwrap();
+        let long = "x".repeat(LARGEST + 10);
+        let draft = Draft::make_in(drafts.path(), "note-on-x", &long).unwrap();
+        assert_eq!(draft.text("ed").unwrap(), long);
+        fs::write(draft.file(), format!("{long}xx")).unwrap();
+        assert!(draft.text("ed").is_err_and(|told| told[0].contains("at most 64")));
+    }
+
+    #[test]
+    fn what_is_left_behind_is_told_unless_it_is_at_work_or_was_never_changed() {
+        let drafts = tempfile::tempdir().unwrap();
+        let untouched = Draft::make_in(drafts.path(), "note-on-a", "one").unwrap();
+        let changed = Draft::make_in(drafts.path(), "note-on-b", "two").unwrap();
+        let beside = Draft::make_in(drafts.path(), "note-on-c", "three").unwrap();
+        fs::write(changed.file(), "two and more").unwrap();
+        fs::write(beside.folder.join(".note-on-c.md.swp"), "what vim had not saved").unwrap();
+        assert_eq!(left_in(drafts.path()), Vec::<String>::new(), "all are at work");
+        drop((untouched, changed, beside));
+        for _ in 0..2 {
+            let told = left_in(drafts.path());
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(told.iter().any(|told| told.contains("note-on-b.md")), "{told:?}");
+            assert!(told.iter().any(|told| told.contains("note-on-c.md")), "{told:?}");
+        }
+        assert_eq!(fs::read_dir(drafts.path()).unwrap().count(), 2);
+    }
+}

@@ -1,7 +1,8 @@
 //! Writing, changing, losing and finding notes.
 
-use demarche::app::Msg;
+use demarche::app::msg::EditorReturn;
 use demarche::app::overlay::{Overlay, Question};
+use demarche::app::{Effect, Msg};
 
 use crate::driver::{Driver, RIVER, UKRAINE};
 
@@ -90,6 +91,87 @@ fn a_note_becomes_a_question_while_it_is_written_and_is_found_by_its_kind() {
     assert!(driver.text().contains("private question on Ceasefire / Ukraine"));
     driver.type_keys("<esc>/kind:question<enter>");
     assert_eq!(driver.model.rows.len(), 1);
+}
+
+fn came_back(driver: &mut Driver, left: Result<&str, &str>, doubt: Option<&str>) {
+    let left = left.map(str::to_owned).map_err(|told| vec![told.to_owned()]);
+    driver.send(Msg::EditorCameBack(EditorReturn { left, doubt: doubt.map(str::to_owned), missed: 0 }));
+}
+
+fn texts(driver: &Driver) -> Vec<String> {
+    driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect()
+}
+
+#[test]
+fn the_users_own_editor_is_given_the_text_and_what_it_leaves_is_one_step() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone <c-g>");
+    let (name, text) = ("note-on-ceasefire-ukraine".to_owned(), "one ".to_owned());
+    assert_eq!(driver.effects, [Effect::OpenInEditor { name, text }]);
+    driver.effects.clear();
+    came_back(&mut driver, Ok("two\r\nthree"), None);
+    assert_eq!(driver.effects, [Effect::DropEditorFile]);
+    assert_eq!(texts(&driver), ["two\nthree"]);
+    driver.type_keys("<c-z>");
+    assert_eq!(texts(&driver), ["one "]);
+    driver.type_keys("<c-y><esc>E");
+    came_back(&mut driver, Ok("four"), None);
+    assert_eq!(texts(&driver), ["four"]);
+    driver.type_keys("u");
+    assert_eq!(texts(&driver), ["two\nthree"]);
+}
+
+#[test]
+fn a_text_that_is_not_to_be_trusted_is_asked_about_at_every_size() {
+    for size in [(160, 50), (80, 24), (40, 10)] {
+        let mut driver = Driver::new(UKRAINE, size).press("aone<esc>E");
+        driver.effects.clear();
+        came_back(&mut driver, Ok("two"), Some("the editor \"vim\" ended with the error 1"));
+        assert!(driver.effects.is_empty(), "the file stays until it is answered");
+        insta::assert_snapshot!(format!("take-text-{}x{}", size.0, size.1), driver.screen());
+        driver.type_keys("n");
+        assert_eq!((texts(&driver), driver.effects), (vec!["one".to_owned()], vec![Effect::DropEditorFile]));
+    }
+}
+
+#[test]
+fn a_note_that_changed_elsewhere_while_the_editor_had_it_is_asked_about() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<esc>E");
+    let sent = driver.model.book.clone();
+    let mut saved = sent.clone();
+    let there = sent.all().next().expect("a note").clone();
+    saved.edit(&there.id, "one, and more from the other machine", there.updated);
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved) });
+    came_back(&mut driver, Ok("one, as I have it"), None);
+    assert!(driver.text().contains("changed elsewhere"), "{}", driver.text());
+    driver.type_keys("y");
+    assert_eq!(texts(&driver), ["one, as I have it"]);
+    driver.type_keys("u");
+    assert_eq!(texts(&driver), ["one, and more from the other machine"]);
+}
+
+#[test]
+fn a_note_that_went_to_the_trash_while_the_editor_had_it_comes_back_with_the_text() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<esc>E");
+    let sent = driver.model.book.clone();
+    let mut saved = sent.clone();
+    let there = sent.all().next().expect("a note").clone();
+    saved.trash(&there.id, there.updated);
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved) });
+    assert_eq!(texts(&driver), Vec::<String>::new());
+    came_back(&mut driver, Ok("two"), None);
+    assert_eq!(texts(&driver), ["two"]);
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_text_and_is_told() {
+    let mut driver = Driver::new(UKRAINE, (120, 30)).press("aone<c-g>");
+    came_back(&mut driver, Err("The editor \"vmi\" cannot be started"), None);
+    assert!(driver.text().contains("cannot be started"));
+    driver.type_keys("<esc>");
+    driver.type_keys(" more");
+    assert_eq!(texts(&driver), ["one more"]);
+    let told = Driver::new(UKRAINE, (120, 30)).press("E").text();
+    assert!(told.contains("E opens a note in your editor, and there is none here; a writes one"));
 }
 
 fn note(on: &str, text: &str, n: u128) -> demarche::domain::Note {
