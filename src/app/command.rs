@@ -198,6 +198,17 @@ commands! {
         /// Wrap the cells, or keep each row to one line.
         Wrap = "wrap",
     }
+    /// Taking away.
+    Take("Take away") {
+        /// Copy the public part of the cell by the terminal.
+        CopyCell = "copy-cell",
+        /// Copy the public part of the issue with every shown party.
+        CopyRow = "copy-row",
+        /// Copy the public part of all that the view shows.
+        CopyView = "copy-view",
+        /// Copy a citation: the words, who said them, where and when.
+        CopyCitation = "copy-citation",
+    }
     /// Who looks on.
     Room("Room mode") {
         /// Show only what the public may see, or leave that.

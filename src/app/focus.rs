@@ -3,7 +3,23 @@
 use super::model::Model;
 use super::place::{Column, Focus, Item, Pane, View};
 use crate::domain::anchor::{Anchor, Place as Leads};
-use crate::domain::{IssueIx, Note, PartyIx, SourceIx};
+use crate::domain::{Dataset, IssueIx, Note, PartyIx, SourceIx};
+
+impl Item {
+    /// What a note on this row is anchored to: by its id, which is the same whichever part of the dataset is shown.
+    pub fn anchor(self, dataset: &Dataset) -> Option<Anchor> {
+        match self {
+            Self::Opportunity(ix) => Some(Anchor::Opportunity(dataset.opportunity(ix).id.clone())),
+            Self::Challenge(ix) => Some(Anchor::Challenge(dataset.challenge(ix).id.clone())),
+            Self::Measure(ix) => Some(Anchor::Measure(dataset.measure(ix).id.clone())),
+            Self::Step(ix) => Some(Anchor::Step(dataset.step(ix).id.clone())),
+            Self::Pressure(at) => dataset
+                .pressures()
+                .get(at)
+                .map(|pressure| Anchor::Party(dataset.party(pressure.on).id.clone())),
+        }
+    }
+}
 
 impl Model {
     /// The thing that detail and notes are about.
@@ -52,16 +68,7 @@ impl Model {
             Focus::Nothing => None,
             Focus::Cell(issue, party) => Some(Anchor::cell(dataset, issue, party)),
             Focus::Issue(issue) => Some(Anchor::Issue(dataset.issue(issue).id.clone())),
-            Focus::Item(Item::Opportunity(ix)) => {
-                Some(Anchor::Opportunity(dataset.opportunity(ix).id.clone()))
-            }
-            Focus::Item(Item::Challenge(ix)) => Some(Anchor::Challenge(dataset.challenge(ix).id.clone())),
-            Focus::Item(Item::Measure(ix)) => Some(Anchor::Measure(dataset.measure(ix).id.clone())),
-            Focus::Item(Item::Step(ix)) => Some(Anchor::Step(dataset.step(ix).id.clone())),
-            Focus::Item(Item::Pressure(at)) => dataset
-                .pressures()
-                .get(at)
-                .map(|pressure| Anchor::Party(dataset.party(pressure.on).id.clone())),
+            Focus::Item(item) => item.anchor(dataset),
         }
     }
 

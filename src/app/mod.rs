@@ -17,6 +17,6 @@ pub mod wrap;
 pub use editor::{Editor, EditorOutcome, ShownText};
 pub use key::{Code, Key};
 pub use model::{Model, Viewport};
-pub use msg::{Effect, Moment, Msg};
+pub use msg::{Effect, MOST_TAKEN, Moment, Msg};
 pub use prompt::{Prompt, PromptOutcome};
 pub use update::update;

@@ -75,6 +75,10 @@ impl Moment {
     }
 }
 
+/// The most bytes of text that are sent to the terminal. The longest sequence that terminals are known to take has 100,000
+/// bytes (hterm refuses more): 7 before the text, 1 after it, and the text in base64, of which 99,992 bytes hold 74,994.
+pub const MOST_TAKEN: usize = 74_994;
+
 /// Something the outside world must do.
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
@@ -90,6 +94,11 @@ pub enum Effect {
     AnswerForeign {
         /// Whether they are.
         ours: bool,
+    },
+    /// Send text to the terminal's clipboard.
+    SendToTerminal {
+        /// The text, of at most [`MOST_TAKEN`] bytes.
+        text: String,
     },
     /// Remember over starts whether others look at the screen.
     RememberRoom {

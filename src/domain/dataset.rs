@@ -132,6 +132,11 @@ impl Dataset {
         named.map_or(stance.label(), |(_, name)| name.as_str())
     }
 
+    /// The word for there being none of something: what was left out is not denied.
+    pub fn nothing(&self) -> &'static str {
+        if self.audience == Audience::Public { "nothing public" } else { "nothing" }
+    }
+
     /// What a standing is called in this dataset. Where not all is shown no word tells whether something was withheld:
     /// "nothing public" holds of an empty cell as of one that rests on a leak, and "stance not shown" of words that nobody
     /// has judged as of those whose judgement is ours.

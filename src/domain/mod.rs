@@ -17,6 +17,7 @@ pub mod merge;
 pub mod named;
 pub mod note;
 pub mod notes;
+pub mod plain;
 pub mod query;
 pub mod records;
 pub mod remark;

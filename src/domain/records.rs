@@ -199,6 +199,16 @@ pub struct Source {
     pub by: Option<Text>,
 }
 
+impl Source {
+    /// What it is called in prose: its title, and who published it where the title does not say.
+    pub fn named(&self) -> String {
+        match &self.outlet {
+            Some(outlet) if !self.title.contains(outlet.as_str()) => format!("{} ({outlet})", self.title),
+            Some(_) | None => self.title.to_string(),
+        }
+    }
+}
+
 /// A question between the parties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {

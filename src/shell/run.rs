@@ -270,6 +270,8 @@ impl Loop {
                         self.update(msg);
                     }
                 }
+                // Should it fail, so does the next frame, and is told.
+                Effect::SendToTerminal { text } => drop(self.screen.copy(&text)),
                 Effect::RememberRoom { on } => {
                     if room::remember(on).is_err() {
                         self.update(Msg::RoomNotRemembered);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
@@ -190,6 +191,14 @@ impl Screen {
         Ok(size())
     }
 
+    /// Asks the terminal to put text on its clipboard (OSC 52), which it may do or not: none says.
+    pub fn copy(&self, text: &str) -> Result<()> {
+        if self.out.tty.taken.load(Ordering::SeqCst) {
+            write_all(&on_clipboard(text)).context(OnTerminal)?;
+        }
+        Ok(())
+    }
+
     /// Draws one frame and gives back what its drawing reports.
     pub fn draw<T>(&mut self, view: impl FnOnce(&mut Frame) -> T) -> Result<T> {
         let reported = self.canvas.draw(view).context(OnTerminal)?;
@@ -201,6 +210,11 @@ impl Screen {
 /// A surface as large as the terminal.
 fn surface(out: &Out) -> Result<Canvas<Out>> {
     Ok(Canvas::new(out.clone(), size())?)
+}
+
+/// The one sequence of this kind that is ever sent.
+fn on_clipboard(text: &str) -> Vec<u8> {
+    format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text)).into_bytes()
 }
 
 /// Holds a frame's bytes until it is whole.
@@ -299,5 +313,18 @@ fn retry<T, E: Into<io::Error>>(mut call: impl FnMut() -> Result<T, E>) -> io::R
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             other => return other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::MOST_TAKEN;
+
+    #[test]
+    fn the_longest_copy_makes_the_longest_sequence_that_terminals_are_known_to_take() {
+        let sequence = on_clipboard(&"x".repeat(MOST_TAKEN));
+        assert_eq!(sequence.len(), 100_000);
+        assert_eq!(on_clipboard("Aru").as_slice(), b"\x1b]52;c;QXJ1\x07");
     }
 }

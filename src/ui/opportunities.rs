@@ -21,7 +21,8 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
         page.line(
             Role::Text,
             hidden(model).unwrap_or_else(|| {
-                "The dataset names no opportunities, challenges, measures, steps or pressures.".to_owned()
+                let none = if model.is_in_room() { "no public" } else { "no" };
+                format!("The dataset names {none} opportunities, challenges, measures, steps or pressures.")
             }),
         );
         let inner = Rect {
@@ -169,7 +170,7 @@ fn words(model: &Model, look: &Look, item: Item) -> (Page, Page) {
                 put(&mut right, Some(against), lit(Role::Text, &dataset.challenge(*challenge).text));
             }
             if opportunity.challenges.is_empty() {
-                right.line(Role::Dim, "nothing is set against it");
+                right.line(Role::Dim, format!("{} is set against it", dataset.nothing()));
             }
         }
         Item::Challenge(ix) => {

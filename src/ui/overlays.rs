@@ -320,6 +320,7 @@ fn legend() -> Page {
     let marks = [
         ("words alone", "there are words, nobody has judged them"),
         ("no entry", "there is nothing: our homework, not the party's silence"),
+        ("nothing public", "in room mode: nothing is here, or nothing that the public sees"),
         ("⊘ #", "a red line"),
         ("✎ *", "notes of yours"),
         ("! in a cell", "a correction is noted on a source that it cites"),

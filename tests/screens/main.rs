@@ -8,4 +8,5 @@ mod pictures;
 mod readme;
 mod room;
 mod sizes;
+mod taking;
 mod views;

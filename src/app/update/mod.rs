@@ -11,6 +11,7 @@ mod overlays;
 mod refresh;
 mod room;
 mod sorting;
+mod taking;
 
 use super::command::{Command, Group};
 use super::key::Key;
@@ -209,6 +210,9 @@ impl Model {
             Command::MoveColumnLeft => self.move_column(-1),
             Command::MoveColumnRight => self.move_column(1),
             Command::Wrap => self.grid.wrap = Some(!self.viewport.wrapped),
+            Command::CopyCell | Command::CopyRow | Command::CopyView | Command::CopyCitation => {
+                return self.take_away(command);
+            }
             Command::RoomMode => return self.turn_room(moment),
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),

@@ -8,7 +8,7 @@ use crate::domain::gap::GapReading;
 use crate::domain::query::{Field, NoteFacts, World};
 use crate::domain::sort;
 use crate::domain::vocabulary::{GapWord, NoteKind};
-use crate::domain::{Anchor, Date, IssueIx, Note, NoteId, PartyIx, Standings};
+use crate::domain::{Anchor, Dataset, Date, IssueIx, Note, NoteId, PartyIx, Standings};
 
 impl Model {
     /// The parties that the filter shows, in the order of the grid.
@@ -101,7 +101,12 @@ impl Model {
 
     /// The opportunities view follows the filter through issues: what has none is shown while nothing is filtered.
     fn list_items(&mut self, before: Option<Item>) {
-        let dataset = &self.dataset;
+        self.items = self.items_of(&self.dataset);
+        self.item = before.and_then(|item| self.items.iter().position(|other| *other == item)).unwrap_or(0);
+    }
+
+    /// The rows of the opportunities view where this part of the dataset is shown.
+    pub(super) fn items_of(&self, dataset: &Dataset) -> Vec<Item> {
         let narrowed = self.rows.len() < dataset.issues().len();
         let mut shown = vec![false; dataset.issues().len()];
         self.rows.iter().for_each(|issue| shown[issue.get()] = true);
@@ -131,8 +136,7 @@ impl Model {
         let pressing =
             pressing.filter(|(_, pressure)| parties.contains(&pressure.on) && says(&pressure.text));
         items.extend(pressing.map(|(at, _)| Item::Pressure(at)));
-        self.item = before.and_then(|item| items.iter().position(|other| *other == item)).unwrap_or(0);
-        self.items = items;
+        items
     }
 
     /// The view of all notes: inbox and orphans first, then by issue in the order of the grid, or by time.
@@ -225,7 +229,7 @@ impl Model {
             self.refresh();
             self.say(format!("as of {day}"));
         } else {
-            let what = if self.is_in_room() { "nothing public" } else { "nothing" };
+            let what = self.dataset.nothing();
             let side = if by < 0 { "before" } else { "after" };
             self.say(format!("{what} is recorded {side} this day"));
         }

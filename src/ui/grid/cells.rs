@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::Model;
 use crate::app::place::Column;
+use crate::domain::plain::conditional;
 use crate::domain::{GapReading, IssueIx, PartyIx, Stance, Standing};
 use crate::ui::draw::run;
 use crate::ui::look::{Look, Role};
-use crate::ui::pages::conditional;
 use crate::ui::paper::{Page, Para, Run, cut, lit_runs};
 
 /// Blank columns before the words: the issue's bar, mark and space.

@@ -2,8 +2,9 @@
 
 use super::{Cited, Reading, capital};
 use crate::domain::GapReading;
+use crate::domain::plain::conditional;
 use crate::domain::vocabulary::{RedLineBasis, StanceBasis};
-use crate::domain::{Audience, Current, IssueIx, PartyIx, Position, Standing};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};
 
@@ -73,10 +74,9 @@ pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
     page.put(standing(reading, &current));
     let readings: Vec<&Position> = current.readings().collect();
     match (readings.len(), current.standing) {
-        (0, _) if reading.dataset.audience() == Audience::Public => {
-            page.line(Role::Dim, "no public source is shown here, which is not silence");
+        (0, _) => {
+            page.line(Role::Dim, format!("{} recorded, which is not silence", reading.dataset.nothing()));
         }
-        (0, _) => page.line(Role::Dim, "nothing recorded, which is not silence"),
         (1, _) => {}
         (count, Standing::Stance(crate::domain::Stance::Contested)) => {
             page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
@@ -118,16 +118,6 @@ fn standing(reading: &Reading<'_>, current: &Current<'_>) -> Para {
         para.push(Role::RedLine, format!("   {} red line", reading.look.red_line()));
     }
     para
-}
-
-/// Conditions as they follow a stance; the word "if" stands once, whether the dataset writes it or not.
-pub fn conditional(conditions: &[&str]) -> String {
-    let told = conditions.iter().map(|text| {
-        let bare = text.strip_prefix("if ").or_else(|| text.strip_prefix("If ")).unwrap_or(text);
-        let other = ["unless ", "provided ", "as long as ", "once ", "when ", "only "];
-        if other.iter().any(|word| bare.starts_with(word)) { bare.to_owned() } else { format!("if {bare}") }
-    });
-    told.collect::<Vec<_>>().join("; ")
 }
 
 fn statement(reading: &Reading<'_>, position: &Position, several: bool) -> Page {

@@ -1,8 +1,8 @@
 //! One issue: the question, where each party stands, what blocks it and what could unblock it.
 
-use super::cell::conditional;
 use super::{Reading, capital};
 use crate::domain::GapReading;
+use crate::domain::plain::conditional;
 use crate::domain::{IssueIx, PartyIx, Stance, Standing};
 use crate::ui::look::Role;
 use crate::ui::paper::{Page, Para};

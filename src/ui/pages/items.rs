@@ -12,7 +12,7 @@ pub fn opportunity(reading: &Reading<'_>, ix: OpportunityIx) -> Page {
     page.put(reading.origin(&item.origin));
     page.gap();
     if item.challenges.is_empty() {
-        page.line(Role::Dim, "Nothing is set against it.");
+        page.line(Role::Dim, super::capital(&format!("{} is set against it.", reading.dataset.nothing())));
     } else {
         page.line(Role::Heading, "Set against it");
     }

@@ -5,7 +5,7 @@ mod issue;
 mod items;
 mod verdict;
 
-pub use cell::{cell, conditional, position, said};
+pub use cell::{cell, position, said};
 pub use issue::{issue, stand};
 pub use items::{challenge, measure, opportunity, pressure, step};
 pub use verdict::verdict;
@@ -113,16 +113,7 @@ impl Cited<'_> {
             (None, Some(by)) => Some(by.to_string()),
             (None, None) => None,
         };
-        let named = |ix: &SourceIx| {
-            let source = dataset.source(*ix);
-            match &source.outlet {
-                Some(outlet) if !source.title.contains(outlet.as_str()) => {
-                    format!("{} ({outlet})", source.title)
-                }
-                Some(_) | None => source.title.to_string(),
-            }
-        };
-        let titles: Vec<String> = self.sources.iter().map(named).collect();
+        let titles: Vec<String> = self.sources.iter().map(|ix| dataset.source(*ix).named()).collect();
         let titles = if titles.is_empty() { "no source named".to_owned() } else { titles.join(" + ") };
         let place = match self.locator {
             Some(locator) => format!("{titles}, {locator}"),
