@@ -27,6 +27,9 @@ impl Model {
             return vec![];
         }
         self.close_editor(moment);
+        if matches!(self.overlay, Some(Overlay::Log(_))) {
+            self.close_log(moment);
+        }
         self.cancel();
         let filter = std::mem::take(&mut self.find.text);
         let public = self.public_part();
