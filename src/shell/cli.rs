@@ -21,6 +21,7 @@ Examples:
                                         what is not agreed yet, for a program
   demarche show ceasefire               one issue, whole
   demarche compare ukraine russia       two parties side by side, issue by issue
+  demarche notes --minutes              what was taken down on the last day, to paste into a mail
   demarche check --strict talks.toml    every fault of a file, with its line
   demarche --example river              try everything on a fictional dataset
 
@@ -102,7 +103,7 @@ pub enum Command {
     /// Set two to four parties side by side.
     Compare(Compare),
     /// List the notes that a query finds, or all.
-    Notes(Query),
+    Notes(Notes),
     /// Show the keys.
     Keys(Keys),
 }
@@ -121,7 +122,7 @@ pub struct Check {
     pub json: bool,
 }
 
-/// What `list` and `notes` are given.
+/// What `list` is given, and `notes` too.
 #[derive(Debug, Args)]
 pub struct Query {
     /// As typed after / on the screen: words, field:value, -term, a | b.
@@ -137,6 +138,20 @@ impl Query {
     pub fn text(&self) -> String {
         self.words.join(" ")
     }
+}
+
+/// What `notes` is given.
+#[derive(Debug, Args)]
+pub struct Notes {
+    /// Which notes, and in what form.
+    #[command(flatten)]
+    pub query: Query,
+    /// One day's notes as minutes: under their issues, in order of time, with who spoke.
+    #[arg(long)]
+    pub minutes: bool,
+    /// The day of the minutes (2025-07-31); without it the newest that has notes.
+    #[arg(long, value_name = "DAY", requires = "minutes", value_parser = day)]
+    pub day: Option<Date>,
 }
 
 /// What `show` is given.
@@ -264,6 +279,10 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 fn date(text: &str) -> Result<Date, &'static str> {
     Date::parse(text).ok_or("write a day, a month or a year as 2025-07-31, 2025-07 or 2025")
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).filter(|date| date.first() == date.last()).ok_or("write a day as 2025-07-31")
 }
 
 /// Puts the words of a query behind all options, after `--`: a term may begin with a hyphen, and options may follow it.

@@ -306,6 +306,33 @@ fn notes_are_filtered_one_by_one() {
 }
 
 #[test]
+fn minutes_are_one_days_notes_under_their_issues_and_the_other_days_are_told() {
+    let home = home_with(NOTES);
+    let river = |args: &[&str]| run_in(&home, &[&["--example", "river", "notes"], args].concat());
+    let output = river(&["--minutes"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "there are notes of other days, for --day: 2031-05-11 (1)\n");
+    assert_snapshot!("minutes", text(&output.stdout));
+
+    let output = river(&["--minutes", "--day", "2031-05-11"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let shown = text(&output.stdout);
+    assert!(shown.contains("Minutes of 11 May 2031") && !shown.contains("thrown away"), "{shown}");
+
+    let output = river(&["--minutes", "--day", "2031-05-12", "--json", "kind:question,note"]);
+    assert_eq!(each(&parsed(&output), "id"), ["n1", "n3", "n2"], "the inbox is last");
+    let output = river(&["--minutes", "--day=2031-06-01", "--json"]);
+    assert_eq!((output.status.code(), parsed(&output)), (Some(1), Value::Array(vec![])));
+    let told = "there is no note of 1 Jun 2031; there are notes of 2031-05-12 (3), 2031-05-11 (1)\n";
+    assert_eq!(text(&output.stderr), told);
+    for args in [&["--minutes", "--day", "2031-05"][..], &["--day", "2031-05-12"]] {
+        let output = river(args);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{args:?}");
+        assert!(text(&output.stderr).contains("--day") || text(&output.stderr).contains("--minutes"));
+    }
+}
+
+#[test]
 fn where_there_are_no_notes_that_is_said_and_is_no_success() {
     let output = run(&["notes"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));

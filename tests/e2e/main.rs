@@ -10,6 +10,7 @@ mod idle;
 mod job;
 mod keys;
 mod lend;
+mod log;
 mod press;
 mod pty;
 mod sizes;

@@ -15,6 +15,7 @@ pub mod compare;
 mod desk;
 pub mod keys;
 pub mod list;
+mod minutes;
 pub mod notes;
 mod printer;
 pub mod show;

@@ -5,51 +5,66 @@ use std::io::{self, Write};
 use anyhow::Result;
 
 use super::desk::Desk;
+use super::minutes;
 use super::printer::{self, Printer};
 use super::tell;
 use crate::app::Model;
 use crate::codec::json;
 use crate::domain::remark::{speaker_of, words_of};
 use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
-use crate::shell::cli::{Cli, Query};
+use crate::shell::cli::{self, Cli};
 use crate::shell::event::ExitStatus;
 use crate::ui::paper::{Page, Para};
 use crate::ui::{Look, Role};
 
 /// Lists the notes that a query finds.
-pub fn run(cli: &Cli, args: &Query, out: &mut dyn Write) -> Result<ExitStatus> {
+pub fn run(cli: &Cli, args: &cli::Notes, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
-    let query = desk.query(&args.text())?;
+    let query = desk.query(&args.query.text())?;
     let mut model = desk.model(cli, desk.notes().needed()?);
     model.set_filter(query.text());
-    let found = found(&model);
-    if args.json {
+    let mut found = found(&model);
+    if args.minutes {
+        minutes::one_day(&mut found, args.day, &model.dataset);
+    } else {
+        by_issue(&mut found, &model.dataset);
+    }
+    if args.query.json {
         let notes: Vec<_> = found.iter().map(|note| json::Note::of(&model.dataset, note)).collect();
         printer::json(out, &notes)?;
     }
     if found.is_empty() {
-        tell(&match model.book.len() {
-            0 => "there are no notes on this dataset".to_owned(),
-            1 => "0 of 1 note found; the query hides it".to_owned(),
-            all => format!("0 of {all} notes found; the query hides them"),
-        });
+        if args.day.is_none() {
+            tell(&match model.book.len() {
+                0 => "there are no notes on this dataset".to_owned(),
+                1 => "0 of 1 note found; the query hides it".to_owned(),
+                all => format!("0 of {all} notes found; the query hides them"),
+            });
+        }
         return Ok(ExitStatus::Nothing);
     }
-    if !args.json {
-        print(&model, &found, &mut Printer::new(cli, out))?;
+    if !args.query.json {
+        let mut printer = Printer::new(cli, out);
+        if args.minutes {
+            minutes::print(&model.dataset, &found, &mut printer)?;
+        } else {
+            print(&model, &found, &mut printer)?;
+        }
     }
     Ok(ExitStatus::Found)
 }
 
-/// The notes that the filter finds: the inbox and orphans, then by issue, then the rest; oldest first in each.
+/// The notes that the filter finds, oldest first.
 fn found(model: &Model) -> Vec<&Note> {
     let parties: Vec<PartyIx> = model.parties().collect();
-    let dataset = &model.dataset;
-    let mut found: Vec<&Note> = model.with_world(&parties, |world| {
+    model.with_world(&parties, |world| {
         model.book.by_time().filter(|note| model.find.query.takes_note(note, world)).collect()
-    });
-    // Stable, so that time decides within each.
-    found.sort_by_key(|note| {
+    })
+}
+
+/// Sorts: the inbox and orphans, then by issue, then the rest; each in order of time as it was.
+fn by_issue(notes: &mut [&Note], dataset: &Dataset) {
+    notes.sort_by_key(|note| {
         match (&note.on, note.on.issue().and_then(|id| dataset.find_issue(id.as_str()))) {
             (Anchor::Inbox, _) => (0, None),
             (on, _) if on.is_orphan(dataset) => (1, None),
@@ -57,7 +72,6 @@ fn found(model: &Model) -> Vec<&Note> {
             (_, None) => (3, None),
         }
     });
-    found
 }
 
 fn print(model: &Model, found: &[&Note], printer: &mut Printer<'_>) -> io::Result<()> {
@@ -112,7 +126,7 @@ pub(super) fn page(dataset: &Dataset, note: &Note, look: &Look) -> Page {
 }
 
 /// What stands before the words for what a note is on: the issue's number, or what sort of thing it is.
-fn before(on: &Anchor, dataset: &Dataset) -> String {
+pub(super) fn before(on: &Anchor, dataset: &Dataset) -> String {
     let kind = match on {
         Anchor::Cell { issue, .. } | Anchor::Issue(issue) => {
             let issue = dataset.find_issue(issue.as_str());
