@@ -118,8 +118,12 @@ fn keep_owner(file: &File, old: &fs::Metadata) -> io::Result<u32> {
 
 /// Makes a folder and those above it that are missing, for the user alone, each there after a power cut.
 pub fn make_folder(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Ok(());
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => return Ok(()),
+        // Whatever is in its place, here or above, is named when it cannot be made.
+        Ok(_) => {}
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+        Err(error) => return Err(error).with_context(|| format!("cannot look at \"{}\"", named(path))),
     }
     if let Some(parent) = path.parent() {
         make_folder(parent)?;
@@ -184,75 +188,113 @@ mod tests {
         assert_eq!(names(folder.path()), ["a.toml"]);
     }
 
-    #[test]
-    fn a_file_keeps_its_mode_and_one_that_may_not_be_written_stays_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.toml");
-        for (bits, written) in [(0o600, true), (0o640, true), (0o444, false)] {
-            let _ = fs::remove_file(&path);
-            fs::write(&path, "old").unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(bits)).unwrap();
-            let result = replace(&path, b"new");
-            assert_eq!(result.is_ok(), written, "{bits:o}");
-            assert_eq!(mode(&path), bits);
-            assert_eq!(fs::read_to_string(&path).unwrap(), if written { "new" } else { "old" });
+    /// What may stand where notes are to be saved.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Kind {
+        Plain,
+        Link,
+        Chain,
+        HardLink,
+        Pipe,
+        Folder,
+        Dangling,
+    }
+
+    const KINDS: [Kind; 7] =
+        [Kind::Plain, Kind::Link, Kind::Chain, Kind::HardLink, Kind::Pipe, Kind::Folder, Kind::Dangling];
+
+    impl Kind {
+        /// Makes it as `name` in a folder; gives what a save has to replace.
+        fn make(self, folder: &Path, bits: u32) -> PathBuf {
+            use rustix::fs::{CWD, FileType, Mode, mknodat};
+            let (name, real) = (folder.join("name"), folder.join("real/a.toml"));
+            fs::create_dir(folder.join("real")).unwrap();
+            match self {
+                Kind::Plain => fs::write(&name, "old").unwrap(),
+                Kind::Link | Kind::Chain | Kind::HardLink => fs::write(&real, "old").unwrap(),
+                Kind::Pipe => mknodat(CWD, &name, FileType::Fifo, Mode::RUSR, 0).unwrap(),
+                Kind::Folder => fs::create_dir(&name).unwrap(),
+                Kind::Dangling => {}
+            }
+            match self {
+                Kind::Link | Kind::Dangling => symlink("real/a.toml", &name).unwrap(),
+                Kind::Chain => {
+                    symlink("a.toml", folder.join("real/further")).unwrap();
+                    symlink("real/further", &name).unwrap();
+                }
+                Kind::HardLink => fs::hard_link(&real, &name).unwrap(),
+                Kind::Plain | Kind::Pipe | Kind::Folder => {}
+            }
+            if self != Kind::Dangling {
+                fs::set_permissions(&name, fs::Permissions::from_mode(bits)).unwrap();
+            }
+            match self {
+                Kind::Plain | Kind::HardLink | Kind::Pipe | Kind::Folder => name,
+                Kind::Link | Kind::Chain | Kind::Dangling => real,
+            }
         }
-        assert_eq!(names(folder.path()), ["a.toml"], "a refused save leaves nothing behind");
+
+        /// Whether a save may put notes there.
+        fn takes_notes(self, bits: u32) -> bool {
+            match self {
+                Kind::Plain | Kind::Link | Kind::Chain | Kind::HardLink => bits & 0o200 != 0,
+                Kind::Dangling => true,
+                Kind::Pipe | Kind::Folder => false,
+            }
+        }
+    }
+
+    /// All in a folder and below, with kind, mode and content.
+    fn everything(folder: &Path) -> Vec<(PathBuf, fs::FileType, u32, Option<Vec<u8>>)> {
+        let mut all = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let about = fs::symlink_metadata(&path).unwrap();
+            let content = about.is_file().then(|| fs::read(&path).unwrap());
+            if about.is_dir() {
+                all.extend(everything(&path));
+            }
+            all.push((path, about.file_type(), about.mode() & 0o777, content));
+        }
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
     }
 
     #[test]
-    fn links_stay_links_and_what_they_lead_to_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        fs::create_dir(at("real")).unwrap();
-        fs::write(at("real/a.toml"), "old").unwrap();
-        symlink("real/a.toml", at("link")).unwrap();
-        symlink("link", at("chain")).unwrap();
-        symlink("real/none.toml", at("dangling")).unwrap();
-        symlink("round", at("round")).unwrap();
-        for (link, real) in
-            [("link", "real/a.toml"), ("chain", "real/a.toml"), ("dangling", "real/none.toml")]
-        {
-            replace(&at(link), link.as_bytes()).unwrap();
-            assert!(fs::symlink_metadata(at(link)).unwrap().is_symlink(), "{link}");
-            assert_eq!(fs::read_to_string(at(real)).unwrap(), link);
+    fn whatever_stands_in_its_place_a_save_replaces_one_regular_file_or_nothing_at_all() {
+        for kind in KINDS {
+            for bits in [0o600, 0o640, 0o444] {
+                let folder = tempfile::tempdir().unwrap();
+                let real = kind.make(folder.path(), bits);
+                let before = everything(folder.path());
+                let saved = replace(&folder.path().join("name"), b"new");
+                let after = everything(folder.path());
+                assert_eq!(saved.is_ok(), kind.takes_notes(bits), "{kind:?} {bits:o}: {saved:?}");
+                let mut expected = before;
+                if saved.is_ok() {
+                    expected.retain(|(path, ..)| *path != real);
+                    let about = fs::symlink_metadata(&real).unwrap();
+                    let bits = if kind == Kind::Dangling { 0o600 } else { bits };
+                    expected.push((real, about.file_type(), bits, Some(b"new".to_vec())));
+                    expected.sort_by(|a, b| a.0.cmp(&b.0));
+                    assert!(about.is_file(), "{kind:?}");
+                }
+                assert_eq!(after, expected, "{kind:?} {bits:o}");
+            }
         }
-        assert!(replace(&at("round"), b"x").is_err());
-        assert_eq!(names(folder.path()), ["chain", "dangling", "link", "real", "round"]);
-        assert_eq!(names(&at("real")), ["a.toml", "none.toml"]);
     }
 
     #[test]
-    fn a_further_name_of_the_file_keeps_the_old_content_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        fs::write(at("a"), "old").unwrap();
-        fs::hard_link(at("a"), at("b")).unwrap();
-        replace(&at("a"), b"new").unwrap();
-        assert_eq!(
-            (fs::read_to_string(at("a")).unwrap(), fs::read_to_string(at("b")).unwrap()),
-            ("new".into(), "old".into())
-        );
-    }
-
-    #[test]
-    fn what_is_no_regular_file_is_refused_without_waiting() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        fs::create_dir(at("folder")).unwrap();
-        rustix::fs::mknodat(
-            rustix::fs::CWD,
-            at("pipe"),
-            rustix::fs::FileType::Fifo,
-            rustix::fs::Mode::RUSR,
-            0,
-        )
-        .unwrap();
-        for name in ["folder", "pipe"] {
-            assert!(replace(&at(name), b"x").is_err(), "{name}");
-            assert!(read(&at(name)).is_err(), "{name}");
+    fn what_is_no_regular_file_is_not_read_and_links_that_lead_round_are_refused() {
+        for kind in [Kind::Pipe, Kind::Folder] {
+            let folder = tempfile::tempdir().unwrap();
+            assert!(read(&kind.make(folder.path(), 0o600)).is_err(), "{kind:?}");
         }
-        assert!(read(&at("none")).unwrap().is_none());
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(&folder.path().join("none")).unwrap().is_none());
+        symlink("round", folder.path().join("round")).unwrap();
+        assert!(replace(&folder.path().join("round"), b"x").is_err());
+        assert_eq!(names(folder.path()), ["round"]);
     }
 
     #[test]
@@ -262,6 +304,17 @@ mod tests {
         make_folder(&folder.path().join("a/b/c")).unwrap();
         for name in ["a", "a/b", "a/b/c"] {
             assert_eq!(mode(&folder.path().join(name)), 0o700);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_even_be_looked_at_is_named_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        symlink("round", folder.path().join("round")).unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        for (name, told) in [("round/a", "round/a\": Too many levels"), ("file/a/b", "file\": File exists")] {
+            let error = format!("{:#}", make_folder(&folder.path().join(name)).unwrap_err());
+            assert!(error.contains(told), "{error}");
         }
     }
 
