@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_file_replaced_since_it_was_read_is_merged_whatever_its_time_and_size_say() {
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let replaced = |with: &str, when: fn(SystemTime, Duration) -> SystemTime| {
             let home = Home::new();
             let mut notes = home.open();
