@@ -175,6 +175,8 @@ commands! {
         OpenTrash = "open-trash",
         /// Move the note to what is focused in the grid.
         MoveNote = "move-note",
+        /// Write all your notes to another file.
+        SaveElsewhere = "save-elsewhere",
     }
     /// Time.
     Time("Time") {

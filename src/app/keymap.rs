@@ -105,6 +105,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Views, "E", Command::OpenEditor),
     (Context::Views, "u", Command::Undo),
     (Context::Views, "ctrl-r", Command::Redo),
+    (Context::Views, "W", Command::SaveElsewhere),
     (Context::Notes, "ctrl-k", Command::NoteKind),
     (Context::Notes, "x", Command::TrashNote),
     (Context::Notes, "X", Command::OpenTrash),

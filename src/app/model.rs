@@ -142,6 +142,10 @@ pub struct Model {
     pub corrected: HashSet<SourceIx>,
     /// How the notes stand with the disk.
     pub keeping: Keeping,
+    /// Why what is typed would be lost if the program were killed now, if so.
+    pub unguarded: Option<String>,
+    /// The revision that was last written to another file.
+    pub saved_elsewhere: Option<u64>,
     /// Who writes.
     pub author: String,
     /// The widest title, in columns.
@@ -267,6 +271,8 @@ impl Model {
             show_detail: true,
             show_notes: true,
             author: String::new(),
+            unguarded: None,
+            saved_elsewhere: None,
             gap_counts: vec![],
             tally: None,
             whole: Arc::clone(&dataset),
@@ -338,6 +344,7 @@ impl Model {
                 Overlay::Filter { .. }
                 | Overlay::GoTo { .. }
                 | Overlay::Palette { .. }
+                | Overlay::Elsewhere { .. }
                 | Overlay::Help { .. }
                 | Overlay::LeaveRoom { .. },
             ) => {

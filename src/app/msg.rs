@@ -24,6 +24,17 @@ pub enum Msg {
     },
     /// The notes could not be saved, and why.
     NotesFailed(String),
+    /// What is typed would be lost if the program were killed now, and why; `None`: it would not be any more.
+    NotesUnguarded(Option<String>),
+    /// Where all notes might be written to, other than where they are saved.
+    ElsewhereOffered(String),
+    /// All notes of this revision were written to another file, or why not.
+    SavedElsewhere {
+        /// The revision.
+        revision: u64,
+        /// The file's path as it may be shown, or the reason.
+        outcome: Result<String, String>,
+    },
     /// Another program changed the notes underneath: what was sent to be saved, and what was saved, both in one.
     NotesMerged {
         /// The notes as they were sent.
@@ -90,6 +101,13 @@ pub enum Effect {
     },
     /// Try to save the notes again.
     SaveAgain,
+    /// Say where all notes might be written to, other than where they are saved.
+    OfferElsewhere,
+    /// Write all notes to another file, which must not be there yet.
+    SaveElsewhere {
+        /// Its path, as typed.
+        path: String,
+    },
     /// The user has said whether the notes found here are theirs.
     AnswerForeign {
         /// Whether they are.

@@ -47,6 +47,11 @@ pub enum Overlay {
         /// The chosen one.
         at: usize,
     },
+    /// Naming another file to write all notes to.
+    Elsewhere {
+        /// The prompt.
+        prompt: Prompt,
+    },
     /// A checklist.
     Picker(Picker),
     /// The keys.

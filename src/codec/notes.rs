@@ -134,6 +134,13 @@ pub fn write(header: &Header, book: &NoteBook, scope: Scope) -> String {
     out
 }
 
+/// One note as a notes file has it: its table, without the header.
+pub(super) fn write_one(note: &Note) -> String {
+    let mut out = String::new();
+    write_note(&mut out, note);
+    out
+}
+
 fn write_note(out: &mut String, note: &Note) {
     let quoted = |text: &Text| one_line(text.original());
     out.push_str(if out.is_empty() { "[[note]]\n" } else { "\n[[note]]\n" });
@@ -164,7 +171,7 @@ fn write_note(out: &mut String, note: &Note) {
     put(out, "text", &any_lines(note.text.raw()));
 }
 
-fn put(out: &mut String, name: &str, value: &str) {
+pub(super) fn put(out: &mut String, name: &str, value: &str) {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{name} = {value}");
 }
@@ -176,7 +183,7 @@ fn key(name: &str) -> String {
 }
 
 /// A string on one line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -25,6 +25,8 @@ pub struct NoteBook {
     by_issue: HashMap<Id, OnIssue>,
     live: usize,
     revision: u64,
+    /// The revision at which a note last changed here; none for those that were there from the beginning.
+    changed: HashMap<NoteId, u64>,
 }
 
 /// The notes on one issue: all of them, oldest first, and how many on each of its cells.
@@ -61,6 +63,11 @@ impl NoteBook {
     /// A number that grows with every change: what was saved at an older one is not all.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The notes that have changed, or come, since the book had this revision, in no order that means anything.
+    pub fn changed_since(&self, revision: u64) -> impl Iterator<Item = &Note> {
+        self.changed.iter().filter(move |(_, at)| **at > revision).filter_map(|(id, _)| self.get(id))
     }
 
     // What it holds.
@@ -141,12 +148,13 @@ impl NoteBook {
             return false;
         }
         let slot = self.notes.len();
-        self.by_id.insert(note.id.clone(), slot);
+        let id = note.id.clone();
+        self.by_id.insert(id.clone(), slot);
         self.notes.push(note);
         let at = self.place_in(&self.order, slot);
         self.order.insert(at, slot);
         self.enter(slot);
-        self.revision += 1;
+        self.count_change(id);
         true
     }
 
@@ -188,7 +196,7 @@ impl NoteBook {
         self.leave(slot);
         self.notes[slot] = after;
         self.enter(slot);
-        self.revision += 1;
+        self.count_change(id.clone());
         true
     }
 
@@ -243,17 +251,29 @@ impl NoteBook {
         if gone > 0 {
             self.index();
             self.revision += 1;
+            let by_id = &self.by_id;
+            self.changed.retain(|id, _| by_id.contains_key(id));
         }
         gone
     }
 
     /// Holds these notes from now on, if that is any change.
     pub(super) fn become_book(&mut self, other: Self) -> bool {
-        let changed = *self != other;
-        if changed {
-            *self = Self { revision: self.revision + 1, ..other };
+        if *self == other {
+            return false;
         }
-        changed
+        let revision = self.revision + 1;
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.retain(|id, _| other.by_id.contains_key(id));
+        let differs = |note: &&Note| self.get(&note.id) != Some(*note);
+        changed.extend(other.all().filter(differs).map(|note| (note.id.clone(), revision)));
+        *self = Self { revision, changed, ..other };
+        true
+    }
+
+    fn count_change(&mut self, id: NoteId) {
+        self.revision += 1;
+        self.changed.insert(id, self.revision);
     }
 
     // The indexes.
@@ -462,7 +482,53 @@ pub(crate) mod tests {
         assert_eq!(book.all().collect::<Vec<_>>(), sorted);
     }
 
+    #[test]
+    fn a_book_that_takes_in_another_tells_only_what_is_news_in_it() {
+        let mut book: NoteBook = [note(1, "flow", "one"), note(2, "flow", "two")].into_iter().collect();
+        book.edit(&note(1, "", "").id, "one, edited", stamp(9));
+        let before = book.revision();
+        let mut other = book.clone();
+        other.edit(&note(2, "", "").id, "two, edited", stamp(10));
+        other.add(note(3, "flow", "three"));
+        assert!(book.become_book(other.clone()));
+        let mut news = texts(book.changed_since(before));
+        news.sort_unstable();
+        assert_eq!(news, ["three", "two, edited"]);
+        assert!(!book.become_book(other) && book.changed_since(book.revision()).next().is_none());
+    }
+
     proptest! {
+        #[test]
+        fn what_changed_since_a_revision_is_what_differs_from_the_book_of_then(
+            steps in prop::collection::vec((0..6_u64, 0..8_u8), 0..30),
+            at in 0..30_usize,
+        ) {
+            let mut book = NoteBook::default();
+            let mut then = book.clone();
+            for (turn, (n, what)) in steps.into_iter().enumerate() {
+                if turn == at {
+                    then = book.clone();
+                }
+                let (one, now) = (note(n, "", "").id, stamp(turn.try_into().expect("small")));
+                match what {
+                    0 | 1 => { book.add(note(n, "a", "text")); }
+                    2 => { book.trash(&one, now); }
+                    3 => { book.restore(&one, now); }
+                    4 => { book.move_to(&one, Anchor::parse("b"), None, now); }
+                    5 => { book.put(note(n, "c", "put"), now); }
+                    6 => { book.set_scope(&one, Scope::Team, now); }
+                    _ => { book.edit(&one, &format!("text {turn}"), now); }
+                }
+            }
+            let changed: HashSet<&NoteId> = book.changed_since(then.revision()).map(|note| &note.id).collect();
+            for note in book.all().filter(|note| then.get(&note.id) != Some(note)) {
+                prop_assert!(changed.contains(&note.id), "{:?}", note);
+            }
+            if then.revision() == book.revision() {
+                prop_assert!(changed.is_empty());
+            }
+        }
+
         #[test]
         fn the_indexes_agree_with_the_notes_after_any_changes(steps in prop::collection::vec((0..8_u64, 0..7_usize, 0..7_u8), 0..40)) {
             let places = ["a", "a/x", "a/y", "b/x", "inbox", "party:x", "lost:1"];

@@ -24,12 +24,29 @@ pub(super) fn named(path: &Path) -> String {
 ///
 /// Opened without waiting, so that a pipe in its place holds nobody up.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match open(path, OpenOptions::new().read(true))? {
+        Some(file) => read_open(&file, path).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Opens a file without waiting; `None` if there is none.
+pub(super) fn open(path: &Path, how: &mut OpenOptions) -> Result<Option<File>> {
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = match OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("cannot open \"{}\"", named(path))),
-    };
+    match how.custom_flags(flags.bits().cast_signed()).open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot open \"{}\"", named(path))),
+    }
+}
+
+/// Whether there is no such file, be it that its folder is none.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Reads an open file whole, if it is a regular one.
+pub(super) fn read_open(file: &File, path: &Path) -> Result<Vec<u8>> {
     let about = file.metadata().with_context(|| format!("cannot look at \"{}\"", named(path)))?;
     ensure!(about.is_file(), "\"{}\" is not a regular file", named(path));
     let mut bytes = Vec::new();
@@ -37,7 +54,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("cannot read \"{}\"", named(path)))?;
     ensure!(bytes.len() as u64 <= LARGEST, "\"{}\" is larger than {} MB", named(path), LARGEST >> 20);
-    Ok(Some(bytes))
+    Ok(bytes)
 }
 
 /// The file that a path means, its links followed; it need not exist.
@@ -51,11 +68,18 @@ pub fn target(path: &Path) -> Result<PathBuf> {
                 path = path.parent().unwrap_or(Path::new("")).join(next);
             }
             Ok(_) => return Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(path),
+            Err(error) if is_absent(&error) => return Ok(path),
             Err(error) => return Err(error).with_context(|| format!("cannot look at \"{}\"", named(&path))),
         }
     }
     bail!("\"{}\" is a link that leads round in a circle", named(&path))
+}
+
+/// A path without links and dots as far as it exists: it stays the same when the rest is made.
+pub(super) fn settled(path: &Path) -> PathBuf {
+    let existing = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let rest = existing.map(|(above, real)| real.join(path.strip_prefix(above).unwrap_or(Path::new(""))));
+    rest.unwrap_or_else(|| path.to_owned())
 }
 
 /// Puts `bytes` into a file so that at every moment, and after a power cut, the old or the new content stands there whole.
@@ -98,6 +122,26 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         .map_err(|error| error.error)
         .with_context(|| format!("cannot replace \"{}\"", named(path)))?;
     sync_folder(folder)
+}
+
+/// Writes a file that must not be there yet, for the user alone; once this returns it is there after a power cut.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let mut file = match made {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("there is a file \"{}\" already: it stays as it is, give another name", named(path))
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot make \"{}\"", named(path))),
+    };
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = written.with_context(|| format!("cannot write \"{}\"", named(path)));
+    let written = written.and_then(|()| sync_folder(path.parent().unwrap_or(Path::new("."))));
+    if written.is_err() {
+        // Half of the notes would be taken for all of them.
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// Gives a new file the owner of the old one and says the mode it may have.
@@ -154,7 +198,12 @@ fn temporary_prefix(path: &Path) -> String {
     format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+/// Makes durable that a folder and the two above it have the names they have.
+pub(super) fn sync_folders(folder: &Path) -> Result<()> {
+    folder.ancestors().take(3).try_for_each(sync_folder)
+}
+
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match File::open(folder).and_then(|open| open.sync_all()) {
         // Some file systems have no such thing, and then nothing better either.

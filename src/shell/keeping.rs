@@ -1,30 +1,52 @@
-//! The keeping of notes while the program runs: what was typed goes to the saver, and how that went comes back to the model.
+//! The keeping of notes while the program runs: what was typed goes to the journal at once and to the saver soon, and how that went
+//! comes back to the model.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use anyhow::{Result, bail};
 
 use super::debounce::Debounce;
 use super::event::{Event, Events};
+use super::journal::Journal;
 use super::opening::Notes;
-use super::probe;
 use super::saver::{SaveReport, Saver};
 use super::store::Foreign;
+use super::{clock, durable, probe};
 use crate::app::{Model, Msg};
+use crate::codec::notes::{self, Header};
+use crate::domain::text::safe_line;
+use crate::domain::{Note, NoteBook, Scope};
 
 /// How long leaving waits for the notes to reach the disk.
 pub(super) const LAST_SAVE: Duration = Duration::from_secs(5);
 /// The same where the program is about to be ended without being asked, so that the terminal is still given back in order.
 pub(super) const HURRIED_SAVE: Duration = Duration::from_millis(600);
+/// How long a frame waits for the journal to have what it shows: a disk that is stuck must not hold up keys.
+const BEFORE_A_FRAME: Duration = Duration::from_millis(30);
+/// How long the way out waits for the journal, each time.
+const LAST_RECORD: Duration = Duration::from_millis(100);
+/// The pause before a failed save is tried again, at first and at most.
+const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// The one who sees to it that notes are saved.
 pub(super) struct Keeper {
     saver: Option<Saver>,
+    journal: Option<Arc<Journal>>,
+    /// What the notes file says of itself.
+    header: Header,
     /// Notes that are not shown before the user has said whose they are.
     foreign: Option<Box<Foreign>>,
     /// The revision of the notes that was last heard of.
     heard: u64,
     unsaved: Debounce,
+    /// When a failed save is tried again.
+    again: Option<Instant>,
+    /// The pause before that the next time.
+    pause: Duration,
     /// Whether the user leaves although notes are not saved.
     given_up: bool,
     events: Events,
@@ -33,24 +55,46 @@ pub(super) struct Keeper {
 impl Keeper {
     /// Keeps nothing yet; how saves go is told by these events.
     pub(super) fn new(events: Events) -> Self {
-        Self { saver: None, foreign: None, heard: 0, unsaved: Debounce::default(), given_up: false, events }
+        Self {
+            saver: None,
+            journal: None,
+            header: Header::default(),
+            foreign: None,
+            heard: 0,
+            unsaved: Debounce::default(),
+            again: None,
+            pause: PAUSE,
+            given_up: false,
+            events,
+        }
     }
 
-    /// Takes notes into keeping, of which the model has this revision.
-    pub(super) fn keep(&mut self, notes: Notes, revision: u64) -> Result<()> {
-        self.heard = revision;
+    /// Takes notes into keeping, of which the model has this book.
+    pub(super) fn keep(&mut self, notes: Notes, book: &NoteBook) -> Result<()> {
+        self.heard = book.revision();
         match notes {
             Notes::None => {}
             Notes::Foreign(foreign) => self.foreign = Some(foreign),
             Notes::Ready { place, unsaved } => {
+                self.header = place.header().clone();
                 let events = self.events.clone();
+                let trouble = move |why| {
+                    let _ = events.send(Event::Msg(Msg::NotesUnguarded(why)));
+                };
+                let journal = Arc::new(Journal::start(place.desk(), book.clone(), trouble)?);
+                let (events, saved) = (self.events.clone(), Arc::clone(&journal));
                 let report = move |report| {
+                    if let SaveReport::Saved { revision, .. } = &report {
+                        saved.saved(*revision);
+                    }
                     let _ = events.send(Event::Saved(Box::new(report)));
                 };
-                self.saver = Some(Saver::start(*place, report)?);
+                let saver = Saver::start(*place, report)?;
                 if unsaved {
-                    self.unsaved.edited(Instant::now());
+                    // Before anything is typed, so that what came back is saved as it came.
+                    saver.save(book.revision(), book.clone());
                 }
+                (self.saver, self.journal) = (Some(saver), Some(journal));
             }
         }
         Ok(())
@@ -58,21 +102,36 @@ impl Keeper {
 
     /// Looks whether the notes have changed; after every update.
     pub(super) fn look_at(&mut self, model: &Model) {
-        if model.book.revision() != self.heard {
-            self.heard = model.book.revision();
+        let revision = model.book.revision();
+        if revision != self.heard {
+            if let Some(journal) = &self.journal {
+                journal.give(revision, model.book.changed_since(self.heard));
+            }
+            self.heard = revision;
             self.unsaved.edited(Instant::now());
+        }
+    }
+
+    /// Waits until the journal has what a frame is about to show.
+    pub(super) fn before_a_frame(&self) {
+        if let Some(journal) = &self.journal {
+            journal.wait(BEFORE_A_FRAME);
         }
     }
 
     /// When there is something to do; never where all is saved.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.unsaved.due()
+        self.unsaved.due().into_iter().chain(self.again).min()
     }
 
     /// Does what is due.
     pub(super) fn do_due(&mut self, model: Option<&Model>) {
-        if self.unsaved.is_due(Instant::now()) {
+        let now = Instant::now();
+        if self.unsaved.is_due(now) {
             self.save(model);
+        }
+        if self.again.is_some_and(|again| again <= now) {
+            self.try_again();
         }
     }
 
@@ -81,39 +140,50 @@ impl Keeper {
         if let (Some(saver), Some(model)) = (&self.saver, model)
             && self.unsaved.due().is_some()
         {
+            if let Some(journal) = &self.journal {
+                journal.save_begins(model.book.revision());
+            }
             saver.save(model.book.revision(), model.book.clone());
         }
         self.unsaved.saved();
     }
 
     /// Tries again what could not be saved.
-    pub(super) fn try_again(&self) {
+    pub(super) fn try_again(&mut self) {
+        self.again = None;
         if let Some(saver) = &self.saver {
             saver.retry();
         }
     }
 
-    /// What the model must hear of how a save went.
-    pub(super) fn heard_of(report: SaveReport) -> Vec<Msg> {
+    /// What the model must hear of how a save went. What failed is tried again in a while, without being asked.
+    pub(super) fn heard_of(&mut self, report: SaveReport) -> Vec<Msg> {
         match report {
             SaveReport::Saved { revision, found, told } => {
+                (self.again, self.pause) = (None, PAUSE);
                 let merged = found.map(|found| Msg::NotesMerged {
                     sent: Box::new(found.sent),
                     saved: Box::new(found.saved),
                 });
                 merged.into_iter().chain([Msg::NotesSaved { revision, told }]).collect()
             }
-            SaveReport::Failed { reason, .. } => vec![Msg::NotesFailed(reason)],
+            SaveReport::Failed { reason, .. } => {
+                self.again = Some(Instant::now() + self.pause);
+                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                vec![Msg::NotesFailed(reason)]
+            }
         }
     }
 
-    /// The user wants to leave: waits until the notes are on the disk; if they cannot be, says why not, unless they are given up.
+    /// The user wants to leave: waits until the notes are on the disk; if they cannot be, says why not, unless they are given up or
+    /// all of them are in another file.
     pub(super) fn leave(&mut self, model: Option<&Model>, even_unsaved: bool) -> Result<(), String> {
         self.save(model);
+        let is_elsewhere = model.is_some_and(|model| model.saved_elsewhere == Some(model.book.revision()));
         match self.wait(LAST_SAVE) {
-            Err(reason) if !even_unsaved => Err(reason),
+            Err(reason) if !even_unsaved && !is_elsewhere => Err(reason),
             Ok(()) | Err(_) => {
-                self.given_up = even_unsaved;
+                self.given_up = even_unsaved || is_elsewhere;
                 Ok(())
             }
         }
@@ -121,10 +191,27 @@ impl Keeper {
 
     /// Every way out but a kill passes here, before the terminal is given back: what is unsaved is saved, and waited for.
     pub(super) fn save_before_leaving(&mut self, model: Option<&Model>, longest: Duration) -> Result<()> {
+        // A panic may have come between a change and its hearing.
+        if let Some(model) = model {
+            self.look_at(model);
+        }
         self.save(model);
         let waited = self.wait(longest);
+        let mut is_kept = false;
+        if let Some(journal) = &self.journal {
+            if waited.is_ok() {
+                journal.saved(self.heard);
+            }
+            journal.close(LAST_RECORD);
+            is_kept = journal.trouble().is_none();
+        }
         probe::trace("saved");
         match waited {
+            Err(reason) if !self.given_up && is_kept => {
+                bail!(
+                    "the last notes are not saved: {reason}; they come back when the dataset is opened again"
+                )
+            }
             Err(reason) if !self.given_up => bail!("the last notes are not saved: {reason}"),
             Ok(()) | Err(_) => Ok(()),
         }
@@ -134,16 +221,60 @@ impl Keeper {
         self.saver.as_ref().map_or(Ok(()), |saver| saver.save_now(longest))
     }
 
+    /// A file that all notes might be written to where they cannot be saved: in the user's home, of a name that says what it is.
+    pub(super) fn offer_elsewhere(&self) -> String {
+        let dataset = self.header.dataset.as_deref().unwrap_or("dataset");
+        let name = format!("demarche-notes-{dataset}-{}.toml", clock::now().compact());
+        let home = env::home_dir().unwrap_or_default();
+        safe_line(&home.join(name).to_string_lossy())
+    }
+
+    /// Writes all notes of the user's to a new file, on a thread; how that went is told to the model.
+    pub(super) fn save_elsewhere(&self, model: &Model, path: &str) {
+        let path = typed(path);
+        let revision = model.book.revision();
+        let own = model
+            .book
+            .all()
+            .filter(|note| note.scope == Scope::Private || note.author == model.author.as_str());
+        // One file has one scope: what was for the team is in it, for its author.
+        let book: NoteBook = own.map(|note| Note { scope: Scope::Private, ..note.clone() }).collect();
+        let (header, events) = (self.header.clone(), self.events.clone());
+        let work = move || {
+            let text = notes::write(&header, &book, Scope::Private);
+            let written = durable::write_new(&path, text.as_bytes());
+            let outcome = match written {
+                Ok(()) => Ok(durable::named(&path)),
+                Err(error) => Err(safe_line(&format!("{error:#}"))),
+            };
+            let _ = events.send(Event::Msg(Msg::SavedElsewhere { revision, outcome }));
+        };
+        if let Err(error) = thread::Builder::new().name("elsewhere".to_owned()).spawn(work) {
+            let outcome = Err(format!("cannot start a thread: {error}"));
+            let _ = self.events.send(Event::Msg(Msg::SavedElsewhere { revision, outcome }));
+        }
+    }
+
     /// The user has said whose the notes are; what the model must hear of that.
-    pub(super) fn answer_foreign(&mut self, ours: bool) -> Option<Msg> {
+    pub(super) fn answer_foreign(&mut self, model: &Model, ours: bool) -> Option<Msg> {
         let foreign = self.foreign.take()?;
         let opened = if ours { foreign.ours() } else { foreign.apart() };
         let kept = opened.and_then(|opened| {
-            let (book, problems) = (opened.book, opened.problems);
+            let problems = opened.told(&model.dataset);
+            let book = opened.book;
             let notes = Notes::Ready { place: Box::new(opened.place), unsaved: opened.unsaved };
-            self.keep(notes, book.revision())?;
+            self.keep(notes, &book)?;
             Ok(Msg::NotesOpened { book: Box::new(book), problems })
         });
         Some(kept.unwrap_or_else(|error| Msg::NotesFailed(format!("{error:#}"))))
+    }
+}
+
+/// A path as people type it.
+fn typed(path: &str) -> PathBuf {
+    let path = path.trim();
+    match (path.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        (_, _) => Path::new(path).to_owned(),
     }
 }

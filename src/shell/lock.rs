@@ -47,7 +47,7 @@ impl Lock {
 }
 
 /// Whether a file system says that it has no locks.
-fn is_unknown(error: &io::Error) -> bool {
+pub(super) fn is_unknown(error: &io::Error) -> bool {
     let code = error.raw_os_error().map(rustix::io::Errno::from_raw_os_error);
     error.kind() == io::ErrorKind::Unsupported
         || matches!(

@@ -10,6 +10,7 @@ pub mod event;
 pub mod examples;
 pub mod external;
 pub mod input;
+mod journal;
 mod keeping;
 pub mod lock;
 pub mod opening;

@@ -110,8 +110,9 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     let (book, keeping, notes) = match opened {
         Opened::Ready(mut open) => {
             open.problems.extend(external::left_behind());
-            if !open.problems.is_empty() {
-                overlay = Some(Overlay::Question(Question::Notice(open.problems)));
+            let told = open.told(&dataset);
+            if !told.is_empty() {
+                overlay = Some(Overlay::Question(Question::Notice(told)));
             }
             let keeping = Keeping::Saved(open.book.revision());
             (open.book, keeping, Notes::Ready { place: Box::new(open.place), unsaved: open.unsaved })

@@ -8,23 +8,25 @@ use anyhow::{Context, Result};
 
 use super::clock;
 use super::durable::{self, named};
+use super::journal::{self, Left};
 use super::lock::Lock;
+use crate::codec::journal::Head;
 use crate::codec::notes::{self, Header, NotesFile};
 use crate::domain::text::{Text, safe_line};
-use crate::domain::{Merged, Note, NoteBook, Scope};
+use crate::domain::{Merged, Note, NoteBook, NoteId, Scope};
 
 /// How long another program may hold the lock before a save is given up: a busy disk can take many seconds over one file.
 const LONGEST_LOCK: Duration = Duration::from_secs(30);
 
 /// The file of one author's private notes on one dataset, and what is known of it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Place {
     /// The file that is written.
     pub(super) path: PathBuf,
     /// The file's name without its ending; files of conflicts begin with it, too.
     pub(super) stem: String,
-    /// The folder of the locks.
-    pub(super) locks: PathBuf,
+    /// The folder of locks and journals.
+    pub(super) state: PathBuf,
     pub(super) header: Header,
     /// The installations whose files are this user's.
     pub(super) writers: Vec<String>,
@@ -32,6 +34,8 @@ pub struct Place {
     pub(super) known: Option<Known>,
     /// Files whose notes are in the book, to be set aside once that is saved.
     pub(super) taken_in: Vec<PathBuf>,
+    /// The same of journals.
+    pub(super) left: Left,
     /// What the user must know as soon as something is saved.
     pub(super) told: Option<String>,
 }
@@ -60,6 +64,11 @@ impl Place {
         &self.path
     }
 
+    /// What the file says of itself.
+    pub(super) fn header(&self) -> &Header {
+        &self.header
+    }
+
     /// Whether notes are saved beside a file that could not be read.
     pub fn is_beside(&self) -> bool {
         self.path.file_stem() != Some(std::ffi::OsStr::new(&self.stem))
@@ -69,7 +78,7 @@ impl Place {
     pub fn save(&mut self, book: &NoteBook) -> Result<(Option<Found>, Option<String>)> {
         let folder = self.path.parent().context("notes need a folder")?;
         durable::make_folder(folder)?;
-        let _lock = Lock::take(&self.lock_path()?, LONGEST_LOCK)?;
+        let _lock = Lock::take(&self.lock_path(), LONGEST_LOCK)?;
         durable::sweep(&self.path);
         // Whatever a note says, the author of this file is the one its header names: so it will be read again.
         let author = Text::line(self.header.author.as_deref().unwrap_or_default());
@@ -95,8 +104,9 @@ impl Place {
         }
         let text = notes::write(&self.header, &merged.book, Scope::Private);
         let hash = blake3::hash(text.as_bytes());
-        // What is there already, and is known to have been saved whole, need not be written again.
-        if Some(hash) != known || known != on_disk {
+        // What is there already, and is known to have been saved whole, need not be written again. Of what a journal says that is
+        // not known: its program may have been killed before it was durable.
+        if Some(hash) != known || known != on_disk || !self.left.is_empty() {
             durable::replace(&self.path, text.as_bytes())?;
         }
         self.known = Some(Known { hash, book: merged.book.clone() });
@@ -106,6 +116,7 @@ impl Place {
             // If it stays it is taken in again, which changes nothing.
             let _ = fs::rename(&path, aside);
         }
+        self.left.clear();
         let found =
             (merged.book != ours).then_some(Found { sent: ours, saved: merged.book, copies: merged.copies });
         Ok((found, self.told.take()))
@@ -133,12 +144,37 @@ impl Place {
     }
 
     /// One lock for all who write this file, by whatever way they come to it.
-    pub(super) fn lock_path(&self) -> Result<PathBuf> {
-        let target = durable::target(&self.path)?;
-        let folder = target.parent().context("notes need a folder")?;
-        let folder = folder.canonicalize().with_context(|| format!("cannot find \"{}\"", named(folder)))?;
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.state.join("locks").join(format!("{}.lock", self.key()))
+    }
+
+    /// What tells this file from others, by whatever way one comes to it, and before there is one.
+    fn key(&self) -> String {
+        let target = durable::target(&self.path).unwrap_or_else(|_| self.path.clone());
+        let folder = durable::settled(target.parent().unwrap_or(Path::new("")));
         let hash = blake3::hash(folder.join(&self.stem).as_os_str().as_encoded_bytes()).to_hex();
-        Ok(self.locks.join(format!("{}.lock", &hash[..16])))
+        hash[..16].to_owned()
+    }
+
+    /// Where the journals of this file lie: in the user's own folder, wherever the notes are.
+    pub(super) fn desk(&self) -> journal::Desk {
+        journal::Desk {
+            folder: self.state.join("journals"),
+            key: self.key(),
+            head: Head {
+                dataset: self.header.dataset.clone(),
+                author: self.header.author.clone(),
+                notes: self.path.to_string_lossy().into_owned(),
+            },
+        }
+    }
+
+    /// Takes what killed programs left in their journals into a book. Gives the notes that were not saved, and what the user must
+    /// know besides.
+    pub(super) fn take_in_journals(&mut self, book: &mut NoteBook) -> (Vec<NoteId>, Vec<String>) {
+        let (left, news, told) = journal::take_in(&self.desk(), book);
+        self.left = left;
+        (news, told)
     }
 
     /// Takes the notes of conflict copies into a book: those of this program and of Syncthing, beside the file. Says what it took.

@@ -1,19 +1,24 @@
 //! Ways for the end-to-end tests to reach what no key reaches. Nothing of it is in a release build.
 //!
 //! - `DEMARCHE_PANIC=draw`: the frame after the first key panics; `thread`: another thread does, at the first key;
-//!   `twice`: as `draw`, and again while unwinding.
+//!   `twice`: as `draw`, and again while unwinding. With `DEMARCHE_PANIC_KEY=C` it is this letter, not the first key.
 //! - `DEMARCHE_TRACE=FILE`: the steps of leaving are appended there, a line each.
+
+use crate::app::Key;
 
 /// What a test's panic says, which no screen may show.
 #[cfg(debug_assertions)]
 const SECRET: &str = "the words of a note";
 
-/// A key was pressed.
+/// A key was pressed; says whether it is the one that is waited for, or `used` if that was before.
 #[cfg(debug_assertions)]
-pub(super) fn on_key() {
-    if asked("thread") {
+pub(super) fn on_key(key: Key, used: bool) -> bool {
+    let awaited = std::env::var("DEMARCHE_PANIC_KEY").ok().and_then(|c| c.chars().next());
+    let is_it = awaited.is_none_or(|c| key == Key::char(c));
+    if is_it && asked("thread") {
         std::thread::spawn(|| panic!("{SECRET}"));
     }
+    used || is_it
 }
 
 /// A frame is drawn; `used` once a key was pressed.
@@ -46,7 +51,9 @@ fn asked(place: &str) -> bool {
 
 /// A key was pressed.
 #[cfg(not(debug_assertions))]
-pub(super) fn on_key() {}
+pub(super) fn on_key(_key: Key, _used: bool) -> bool {
+    true
+}
 
 /// A frame is drawn.
 #[cfg(not(debug_assertions))]

@@ -194,9 +194,8 @@ impl Loop {
         match event {
             Event::Msg(msg) => {
                 let key = matches!(msg, Msg::Key(_) | Msg::Paste(_));
-                if key {
-                    probe::on_key();
-                    self.used = true;
+                if let Msg::Key(key) = msg {
+                    self.used = probe::on_key(key, self.used);
                 }
                 if !self.is_missed(&msg) {
                     self.update(msg);
@@ -214,7 +213,11 @@ impl Loop {
                 (self.stale, self.dirty) = (true, true);
             }
             Event::Loaded(loaded) => self.loaded(*loaded)?,
-            Event::Saved(report) => Keeper::heard_of(*report).into_iter().for_each(|msg| self.update(msg)),
+            Event::Saved(report) => {
+                for msg in self.keeper.heard_of(*report) {
+                    self.update(msg);
+                }
+            }
             Event::EditorEnded(status) => self.editor_ended(status)?,
             Event::End(ending) => self.ending = Some(ending),
         }
@@ -231,7 +234,7 @@ impl Loop {
                 return Ok(());
             }
         };
-        self.keeper.keep(loaded.notes, loaded.model.book.revision())?;
+        self.keeper.keep(loaded.notes, &loaded.model.book)?;
         self.model = Some(loaded.model);
         (self.stale, self.dirty) = (true, true);
         self.resize()?;
@@ -266,12 +269,19 @@ impl Loop {
                 Effect::Leave { even_unsaved } => self.leave(even_unsaved),
                 Effect::SaveAgain => self.keeper.try_again(),
                 Effect::AnswerForeign { ours } => {
-                    if let Some(msg) = self.keeper.answer_foreign(ours) {
+                    let model = self.model.as_ref();
+                    if let Some(msg) = model.and_then(|model| self.keeper.answer_foreign(model, ours)) {
                         self.update(msg);
                     }
                 }
                 // Should it fail, so does the next frame, and is told.
                 Effect::SendToTerminal { text } => drop(self.screen.copy(&text)),
+                Effect::OfferElsewhere => self.update(Msg::ElsewhereOffered(self.keeper.offer_elsewhere())),
+                Effect::SaveElsewhere { path } => {
+                    if let Some(model) = &self.model {
+                        self.keeper.save_elsewhere(model, &path);
+                    }
+                }
                 Effect::RememberRoom { on } => {
                     if room::remember(on).is_err() {
                         self.update(Msg::RoomNotRemembered);
@@ -311,6 +321,7 @@ impl Loop {
         if self.stale {
             self.resize()?;
         }
+        self.keeper.before_a_frame();
         let (model, look, used) = (&self.model, &self.look, self.used);
         // A path may tell more than is on the screen.
         let name = if self.room { "" } else { self.name.as_str() };

@@ -181,13 +181,11 @@ impl Drop for Worker {
 fn failure(error: &anyhow::Error) -> String {
     let kind = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
     let advice = match kind {
-        Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => "make room, then try again",
-        Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            "let the folder be written, then try again"
-        }
-        Some(_) | None => "try again",
+        Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => "make room",
+        Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => "let the folder be written",
+        Some(_) | None => "it is tried again",
     };
-    safe_line(&format!("notes not saved: {error:#}; they are kept here: {advice}"))
+    safe_line(&format!("notes not saved: {error:#}: {advice}"))
 }
 
 #[cfg(test)]
@@ -321,7 +319,7 @@ mod tests {
         let mut notes = home.open();
         notes.book.add(note(1, "x"));
         notes.place.save(&notes.book).unwrap();
-        let lock = Lock::take(&notes.place.lock_path().unwrap(), Duration::ZERO).unwrap();
+        let lock = Lock::take(&notes.place.lock_path(), Duration::ZERO).unwrap();
         let (saver, _reports) = start(notes.place);
         notes.book.add(note(2, "y"));
         saver.save(2, notes.book.clone());

@@ -11,11 +11,12 @@ use std::os::unix::fs::MetadataExt;
 
 use super::clock;
 use super::durable::{self, named};
+use super::journal::{self, Left};
 use super::lock::Lock;
 use super::place::{Known, Mismatch, Place, conflict_path, mismatch, parse};
 use crate::codec::notes::{Header, NotesFile};
 use crate::domain::text::safe_line;
-use crate::domain::{Dataset, NoteBook};
+use crate::domain::{Dataset, NoteBook, NoteId};
 
 /// How long another program may hold the list of writers.
 const LONGEST_LOCK: Duration = Duration::from_secs(2);
@@ -133,10 +134,20 @@ pub struct OpenNotes {
     pub book: NoteBook,
     /// What the user must know, each in a sentence.
     pub problems: Vec<String>,
+    /// The notes that a killed program had not saved.
+    pub came_back: Vec<NoteId>,
     /// Whether the book holds more than the file: to be saved soon.
     pub unsaved: bool,
     /// Where they are saved; for [`super::saver::Saver::start`].
     pub place: Place,
+}
+
+impl OpenNotes {
+    /// All that the user must know: first what came back.
+    pub fn told(&self, dataset: &Dataset) -> Vec<String> {
+        let came_back = journal::told_of(&self.came_back, &self.book, dataset);
+        came_back.into_iter().chain(self.problems.iter().cloned()).collect()
+    }
 }
 
 /// Notes that are not shown before the user has said whose they are.
@@ -249,15 +260,19 @@ impl Store {
         let mut place = Place {
             stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             path,
-            locks: self.state.join("locks"),
+            state: self.state.clone(),
             header,
             writers: writers.to_vec(),
             known,
             taken_in: Vec::new(),
+            left: Left::default(),
             told: None,
         };
         problems.extend(place.take_in_conflicts(&mut book));
-        OpenNotes { book, problems, unsaved: !place.taken_in.is_empty(), place }
+        let (came_back, told) = place.take_in_journals(&mut book);
+        problems.extend(told);
+        let unsaved = !place.taken_in.is_empty() || !place.left.is_empty();
+        OpenNotes { book, problems, came_back, unsaved, place }
     }
 
     /// A new file beside one that cannot be used, with what earlier such files hold.

@@ -25,6 +25,9 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         Some(Overlay::Log(line)) => super::log::draw(model, look, plan.prompt, buffer, line),
         Some(Overlay::GoTo { prompt, .. }) => typed(look, plan.prompt, buffer, "go to ", prompt),
         Some(Overlay::Palette { prompt, .. }) => typed(look, plan.prompt, buffer, ":", prompt),
+        Some(Overlay::Elsewhere { prompt }) => {
+            typed(look, plan.prompt, buffer, "write all notes to ", prompt);
+        }
         Some(Overlay::LeaveRoom { prompt }) => {
             typed(look, plan.prompt, buffer, "leave room mode? type private: ", prompt);
         }
@@ -43,9 +46,8 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
             return;
         }
     }
-    if let (Keeping::Failed(_, reason), None, false) = (&model.keeping, &model.overlay, model.is_in_room()) {
-        let told = reason.as_str();
-        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, told);
+    if let (Some(told), None, false) = (not_kept(model), &model.overlay, model.is_in_room()) {
+        draw::text(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), Role::Error, &told);
         return;
     }
     let mut runs = vec![run(Role::Text, " ")];
@@ -64,6 +66,22 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         runs.push(run(Role::Dim, format!(" {what}   ")));
     }
     draw::runs(look, buffer, (area.x, area.y), area.width, &runs);
+}
+
+/// What is wrong with the keeping of notes, and what to do: that first, since the rest may be cut.
+fn not_kept(model: &Model) -> Option<String> {
+    let save = match &model.keeping {
+        Keeping::Failed(_, reason) => reason,
+        Keeping::None(_) | Keeping::Saved(_) => return model.unguarded.clone(),
+    };
+    let way = if model.editing.is_some() {
+        let way = [Command::CloseEditor, Command::SaveElsewhere].map(|command| model.keymap.label(command));
+        way.join(" ")
+    } else {
+        model.keymap.label(Command::SaveElsewhere)
+    };
+    let guard = if model.unguarded.is_some() { "only here" } else { "kept in the journal" };
+    Some(format!("NOT SAVED, {guard}: {way} writes all to another file. {save}"))
 }
 
 pub(super) fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prompt) {
@@ -94,6 +112,56 @@ fn under_filter(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
     draw::runs(look, buffer, (area.x + 1, area.y), area.width.saturating_sub(1), &[told]);
 }
 
+/// What a question can be answered by.
+fn answers(question: &Question) -> Vec<(String, &'static str)> {
+    let answers: &[(&str, &'static str)] = match question {
+        Question::Notice(_) => &[("any key", "goes on")],
+        Question::LeaveUnsaved { .. } => {
+            &[("y", "leaves"), ("w", "writes them elsewhere"), ("any other key", "stays")]
+        }
+        Question::ForeignNotes { .. } | Question::MoveNote { .. } | Question::TakeText { .. } => {
+            &[("y", "yes"), ("any other key", "no")]
+        }
+    };
+    answers.iter().map(|(key, what)| ((*key).to_owned(), *what)).collect()
+}
+
+/// The keys that matter in what lies over the view; `None` where its own line tells them.
+fn keys_over(overlay: &Overlay) -> Option<Vec<(String, &'static str)>> {
+    Some(match overlay {
+        Overlay::Picker(picker) if picker.purpose.ticks() => {
+            vec![
+                ("Space".into(), "ticks"),
+                ("Enter".into(), "keeps"),
+                ("Esc".into(), "restores"),
+                ("*".into(), if picker.purpose == Purpose::Themes { "any / all" } else { "all" }),
+                ("letters".into(), "narrow"),
+            ]
+        }
+        Overlay::Picker(_) => {
+            vec![("Enter".into(), "chooses"), ("Esc".into(), "closes"), ("letters".into(), "narrow")]
+        }
+        Overlay::GoTo { .. } => {
+            vec![("Enter".into(), "goes there"), ("↑↓".into(), "choose"), ("Esc".into(), "stays")]
+        }
+        Overlay::Palette { .. } => {
+            vec![("Enter".into(), "runs it"), ("↑↓".into(), "choose"), ("Esc".into(), "closes")]
+        }
+        Overlay::Elsewhere { .. } => {
+            vec![("Enter".into(), "writes a new file"), ("Esc".into(), "writes nothing")]
+        }
+        Overlay::Help { .. } => {
+            vec![("Esc".into(), "closes"), ("↑↓".into(), "scroll"), ("letters".into(), "narrow")]
+        }
+        Overlay::Question(question) => answers(question),
+        Overlay::LeaveRoom { .. } => {
+            vec![("Enter".into(), "shows everything"), ("Esc".into(), "stays in room mode")]
+        }
+        Overlay::Log(line) => super::log::keys(line),
+        Overlay::Filter { .. } => return None,
+    })
+}
+
 /// The keys that matter here, the most needed first.
 fn hints(model: &Model) -> Vec<(String, &'static str)> {
     let key = |command| model.keymap.label(command);
@@ -102,35 +170,8 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         let pairs = pairs.iter().filter(|(command, _)| works(*command));
         pairs.map(|(command, what)| (key(*command), *what)).collect()
     };
-    match &model.overlay {
-        Some(Overlay::Picker(picker)) if picker.purpose.ticks() => {
-            return vec![
-                ("Space".into(), "ticks"),
-                ("Enter".into(), "keeps"),
-                ("Esc".into(), "restores"),
-                ("*".into(), if picker.purpose == Purpose::Themes { "any / all" } else { "all" }),
-                ("letters".into(), "narrow"),
-            ];
-        }
-        Some(Overlay::Picker(_)) => {
-            return vec![("Enter".into(), "chooses"), ("Esc".into(), "closes"), ("letters".into(), "narrow")];
-        }
-        Some(Overlay::GoTo { .. }) => {
-            return vec![("Enter".into(), "goes there"), ("↑↓".into(), "choose"), ("Esc".into(), "stays")];
-        }
-        Some(Overlay::Palette { .. }) => {
-            return vec![("Enter".into(), "runs it"), ("↑↓".into(), "choose"), ("Esc".into(), "closes")];
-        }
-        Some(Overlay::Help { .. }) => {
-            return vec![("Esc".into(), "closes"), ("↑↓".into(), "scroll"), ("letters".into(), "narrow")];
-        }
-        Some(Overlay::Question(Question::Notice(_))) => return vec![("any key".into(), "goes on")],
-        Some(Overlay::Question(_)) => return vec![("y".into(), "yes"), ("any other key".into(), "no")],
-        Some(Overlay::LeaveRoom { .. }) => {
-            return vec![("Enter".into(), "shows everything"), ("Esc".into(), "stays in room mode")];
-        }
-        Some(Overlay::Log(line)) => return super::log::keys(line),
-        Some(Overlay::Filter { .. }) | None => {}
+    if let Some(keys) = model.overlay.as_ref().and_then(keys_over) {
+        return keys;
     }
     if model.editing.is_some() {
         return of(&[

@@ -19,7 +19,10 @@ use crate::domain::text::fold;
 /// Draws what lies over the view, if anything does.
 pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Buffer) {
     match &model.overlay {
-        None | Some(Overlay::Filter { .. } | Overlay::LeaveRoom { .. } | Overlay::Log(_)) => {}
+        None
+        | Some(
+            Overlay::Filter { .. } | Overlay::Elsewhere { .. } | Overlay::LeaveRoom { .. } | Overlay::Log(_),
+        ) => {}
         Some(Overlay::GoTo { hits, at, prompt }) => go_to(model, look, plan, buffer, hits, *at, prompt),
         Some(Overlay::Palette { hits, at, .. }) => {
             let lines: Vec<Vec<Run>> = hits
@@ -38,7 +41,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: 
         Some(Overlay::Help { prompt, scroll, contexts }) => {
             help(model, look, area, buffer, prompt, *scroll, contexts);
         }
-        Some(Overlay::Question(question)) => ask(look, area, buffer, question),
+        Some(Overlay::Question(question)) => ask(model, look, area, buffer, question),
     }
 }
 
@@ -195,7 +198,7 @@ fn draw_picker(look: &Look, area: Rect, buffer: &mut Buffer, picker: &Picker) {
     }
 }
 
-fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
+fn ask(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
     let mut page = Page::default();
     let title = match question {
         Question::Notice(told) => {
@@ -218,8 +221,19 @@ fn ask(look: &Look, area: Rect, buffer: &mut Buffer, question: &Question) {
         Question::LeaveUnsaved { reason } => {
             page.line(Role::Error, super::pages::capital(reason));
             page.gap();
-            page.line(Role::Text, "What you wrote is still here. Any other key stays and tries again.");
-            page.line(Role::Strong, "y leaves and loses what is not saved.");
+            let elsewhere = "w writes all your notes to another file.";
+            if model.unguarded.is_some() {
+                page.line(Role::Text, "What you wrote is only here. Any other key stays and tries again.");
+                page.line(Role::Strong, elsewhere);
+                page.line(Role::Strong, "y leaves and loses what is not saved.");
+            } else {
+                page.line(Role::Text, "What you wrote is still here. Any other key stays and tries again.");
+                page.line(Role::Strong, elsewhere);
+                page.line(
+                    Role::Strong,
+                    "y leaves; what is not saved comes back when the dataset is opened again on this machine.",
+                );
+            }
             "Leave without saving?"
         }
         Question::MoveNote { to, .. } => {

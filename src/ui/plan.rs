@@ -44,6 +44,7 @@ impl Plan {
                 Overlay::Filter { .. }
                     | Overlay::GoTo { .. }
                     | Overlay::Log(_)
+                    | Overlay::Elsewhere { .. }
                     | Overlay::Palette { .. }
                     | Overlay::LeaveRoom { .. }
             )

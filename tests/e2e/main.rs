@@ -8,6 +8,7 @@ mod commands;
 mod ending;
 mod idle;
 mod job;
+mod keeping;
 mod keys;
 mod lend;
 mod log;

@@ -281,7 +281,11 @@ impl Model {
             Some(Overlay::Picker(picker)) => picker.at = shift(picker.at, by, picker.shown.len()),
             Some(Overlay::Help { scroll, .. }) => *scroll = scroll.saturating_add_signed(by),
             Some(
-                Overlay::Filter { .. } | Overlay::Log(_) | Overlay::Question(_) | Overlay::LeaveRoom { .. },
+                Overlay::Filter { .. }
+                | Overlay::Elsewhere { .. }
+                | Overlay::Log(_)
+                | Overlay::Question(_)
+                | Overlay::LeaveRoom { .. },
             )
             | None => {}
         }

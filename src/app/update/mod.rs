@@ -20,6 +20,7 @@ use super::model::{Keeping, Message, Model};
 use super::msg::{Effect, Moment, Msg};
 use super::overlay::{Overlay, Question};
 use super::place::View;
+use super::prompt::Prompt;
 
 /// Takes one message into the model and says what the outside world must do about it.
 pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
@@ -32,9 +33,13 @@ pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
     }
     // What comes from elsewhere may quote a note or a private path.
     let shown = (model.overlay.take(), model.message.take());
+    let is_refused = matches!(msg, Msg::LeaveRefused(_));
     let effects = take(model, msg, moment);
     model.hold_back();
     model.put_back(shown);
+    if is_refused {
+        model.refuse("not everything is saved: R leaves room mode and says why");
+    }
     effects
 }
 
@@ -72,6 +77,18 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
                 Keeping::None(_) => 0,
             };
             model.keeping = Keeping::Failed(saved, reason);
+            vec![]
+        }
+        Msg::NotesUnguarded(why) => {
+            model.unguarded = why;
+            vec![]
+        }
+        Msg::ElsewhereOffered(path) => {
+            model.overlay = Some(Overlay::Elsewhere { prompt: Prompt::new(&path) });
+            vec![]
+        }
+        Msg::SavedElsewhere { revision, outcome } => {
+            model.saved_elsewhere(revision, outcome);
             vec![]
         }
         Msg::NotesMerged { sent, saved } => {
@@ -201,6 +218,7 @@ impl Model {
             Command::Redo => self.redo(moment),
             Command::TrashNote => self.trash_note(moment),
             Command::OpenTrash => self.open_trash(),
+            Command::SaveElsewhere => return self.ask_where_else(),
             Command::MoveNote => self.ask_to_move(),
             Command::DayBack => self.step_day(-1),
             Command::DayForward => self.step_day(1),
@@ -246,8 +264,12 @@ impl Model {
 
     fn answer(&mut self, key: Key, moment: &Moment) -> Vec<Effect> {
         let Some(Overlay::Question(question)) = self.overlay.take() else { return vec![] };
-        let yes = key == Key::char('y') || key == Key::char('Y');
-        let effects = self.answered(question, yes, moment);
+        let is = |c: char| key == Key::char(c) || key == Key::char(c.to_ascii_uppercase());
+        let effects = if is('w') && matches!(question, Question::LeaveUnsaved { .. }) {
+            vec![Effect::OfferElsewhere]
+        } else {
+            self.answered(question, is('y'), moment)
+        };
         self.tell_held();
         effects
     }

@@ -3,7 +3,7 @@
 use crate::app::editor::Editor;
 use crate::app::key::Key;
 use crate::app::model::{Change, Editing, Keeping, Model};
-use crate::app::msg::Moment;
+use crate::app::msg::{Effect, Moment};
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose, Question};
 use crate::app::place::{Column, Focus, Pane, Place, View};
 use crate::domain::anchor::{Anchor, Place as Leads};
@@ -217,6 +217,29 @@ impl Model {
         self.book.restore(id, moment.now);
         self.made(note);
         self.say(format!("restored on {place}"));
+    }
+
+    /// Asks for another file to write all notes to.
+    pub(super) fn ask_where_else(&mut self) -> Vec<Effect> {
+        if let Keeping::None(reason) = &self.keeping {
+            let reason = reason.clone();
+            self.refuse(reason);
+            return vec![];
+        }
+        vec![Effect::OfferElsewhere]
+    }
+
+    /// All notes were written to another file, or why not.
+    pub(super) fn saved_elsewhere(&mut self, revision: u64, outcome: Result<String, String>) {
+        match outcome {
+            Ok(path) => {
+                self.saved_elsewhere = Some(revision);
+                self.overlay = Some(Overlay::Question(Question::Notice(vec![format!(
+                    "All notes of yours are in \"{path}\", as they were just now. You can leave."
+                )])));
+            }
+            Err(reason) => self.refuse(format!("not written: {reason}")),
+        }
     }
 
     /// Asks whether the chosen note should move to what is focused in the grid.

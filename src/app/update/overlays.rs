@@ -41,6 +41,7 @@ impl Model {
             Overlay::Filter { prompt, .. }
             | Overlay::GoTo { prompt, .. }
             | Overlay::Palette { prompt, .. }
+            | Overlay::Elsewhere { prompt }
             | Overlay::Help { prompt, .. }
             | Overlay::LeaveRoom { prompt } => Some(prompt),
             Overlay::Log(line) => Some(&mut line.prompt),
@@ -74,7 +75,7 @@ impl Model {
             }
             Some(Overlay::Log(_)) => self.keep_log_line(moment),
             Some(Overlay::Help { scroll, .. }) => *scroll = 0,
-            Some(Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
+            Some(Overlay::Elsewhere { .. } | Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
         }
     }
 
@@ -127,6 +128,13 @@ impl Model {
                     (Purpose::SortBy | Purpose::Trash, _) => {}
                 }
             }
+            Some(Overlay::Elsewhere { prompt }) if prompt.text().trim().is_empty() => {
+                self.refuse("a file needs a name");
+                self.overlay = Some(Overlay::Elsewhere { prompt });
+            }
+            Some(Overlay::Elsewhere { prompt }) => {
+                return vec![Effect::SaveElsewhere { path: prompt.text().to_owned() }];
+            }
             Some(Overlay::LeaveRoom { prompt }) => return self.leave_room_by(&prompt),
             Some(Overlay::Help { .. } | Overlay::Log(_) | Overlay::Question(_)) | None => {}
         }
@@ -146,6 +154,7 @@ impl Model {
             }
             Some(
                 Overlay::GoTo { .. }
+                | Overlay::Elsewhere { .. }
                 | Overlay::Log(_)
                 | Overlay::Palette { .. }
                 | Overlay::Help { .. }

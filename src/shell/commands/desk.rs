@@ -25,7 +25,7 @@ pub(super) struct Desk {
 #[derive(Debug)]
 pub(super) enum Notes {
     /// Here they are, or there are none yet.
-    Here(NoteBook),
+    Here(Box<NoteBook>),
     /// There can be none, and why.
     Nowhere(String),
     /// They cannot be read, or may be another's, which nobody can be asked without a screen.
@@ -36,7 +36,7 @@ impl Notes {
     /// The notes, where a command cannot do without them: where there can be none that is told, and there are none.
     pub(super) fn needed(self) -> Result<NoteBook, Refused> {
         match self {
-            Self::Here(book) => Ok(book),
+            Self::Here(book) => Ok(*book),
             Self::Nowhere(why) => {
                 tell(&format!("demarche: {why}"));
                 Ok(NoteBook::default())
@@ -61,11 +61,13 @@ impl Desk {
         };
         match opened {
             Opened::Ready(notes) if notes.place.is_beside() && notes.book.is_empty() => {
-                Notes::Closed(notes.problems.join("\n"))
+                Notes::Closed(notes.told(&self.dataset).join("\n"))
             }
             Opened::Ready(notes) => {
-                notes.problems.iter().for_each(|problem| tell(&format!("demarche: {problem}")));
-                Notes::Here(notes.book)
+                for sentence in notes.told(&self.dataset) {
+                    tell(&format!("demarche: {sentence}"));
+                }
+                Notes::Here(Box::new(notes.book))
             }
             Opened::Foreign(foreign) => Notes::Closed(format!(
                 "{}\nuntil that is answered nothing of them is shown: open the dataset on the screen, \

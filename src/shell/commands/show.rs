@@ -28,7 +28,7 @@ pub fn run(cli: &Cli, args: &Show, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
     let issue = find(&desk.dataset, &args.issue.join(" "))?;
     let notes = desk.notes();
-    let book = if let Notes::Here(book) = &notes { book.clone() } else { NoteBook::default() };
+    let book = if let Notes::Here(book) = &notes { NoteBook::clone(book) } else { NoteBook::default() };
     let model = desk.model(cli, book);
     let parties: Vec<PartyIx> = desk.dataset.party_ixs().collect();
     let on_it = notes_on(&model, issue);
