@@ -152,6 +152,12 @@ pub struct Notes {
     /// The day of the minutes (2025-07-31); without it the newest that has notes.
     #[arg(long, value_name = "DAY", requires = "minutes", value_parser = day)]
     pub day: Option<Date>,
+    /// Empty the trash for good, in every file, after saying what goes.
+    #[arg(long, conflicts_with_all = ["words", "json", "minutes"])]
+    pub purge: bool,
+    /// Purge without asking.
+    #[arg(long, requires = "purge")]
+    pub yes: bool,
 }
 
 /// What `show` is given.

@@ -45,6 +45,12 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
+/// What stands where a folder above a path should be.
+pub(super) fn in_the_way(path: &Path) -> Option<PathBuf> {
+    let nearest = path.ancestors().skip(1).find(|above| above.exists())?;
+    (!nearest.is_dir()).then(|| nearest.to_owned())
+}
+
 /// Reads an open file whole, if it is a regular one.
 pub(super) fn read_open(file: &File, path: &Path) -> Result<Vec<u8>> {
     let about = file.metadata().with_context(|| format!("cannot look at \"{}\"", named(path)))?;

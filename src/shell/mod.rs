@@ -17,6 +17,7 @@ pub mod opening;
 pub mod panics;
 pub mod place;
 mod probe;
+pub mod purge;
 pub mod read;
 pub mod room;
 pub mod run;

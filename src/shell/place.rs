@@ -208,6 +208,22 @@ impl Place {
         told
     }
 
+    /// What holds notes of this file besides it and needs to no longer, once they are saved: copies that were set aside, journals that
+    /// killed programs left, and those that were broken.
+    pub(super) fn remains(&self) -> Vec<PathBuf> {
+        let is_aside = |path: &PathBuf| {
+            path.extension().is_some_and(|ending| ending == "taken")
+                && self.is_conflict_copy(&path.with_extension(""))
+        };
+        let folder = self.path.parent().and_then(|folder| fs::read_dir(folder).ok());
+        let beside = folder.into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_aside);
+        let mut all: Vec<PathBuf> = beside.chain(self.taken_in.iter().cloned()).collect();
+        all.extend(self.left.paths());
+        all.extend(journal::broken(&self.desk()));
+        all.sort();
+        all
+    }
+
     fn is_conflict_copy(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let middle = name.strip_prefix(&self.stem).and_then(|rest| rest.strip_suffix(".toml"));

@@ -256,6 +256,12 @@ impl Store {
             header.writer = file.header.writer.or(header.writer);
             known = Some(Known { hash, book: file.book });
         }
+        if let Some(in_the_way) = durable::in_the_way(&path) {
+            problems.push(format!(
+                "notes cannot be saved: \"{}\" is not a folder: move it away",
+                named(&in_the_way)
+            ));
+        }
         let mut book = known.as_ref().map(|known| known.book.clone()).unwrap_or_default();
         let mut place = Place {
             stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),

@@ -1,11 +1,13 @@
 //! No note is lost: whatever ends the program, what its screen showed is there again, and is told.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::pty::{Exit, Home, Session, launch, wait_for_some};
+use crate::pty::{Exit, Home, Session, launch, launch_other, wait_for_some};
 
 const WORDS: &str = "who monitors the border from dawn to nightfall";
 
@@ -35,11 +37,12 @@ fn write(session: &Session, words: &str) {
 
 /// What a command answers, and what it says beside that.
 fn answer(home: &Home, args: &[&str]) -> (Option<i32>, String, String) {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_demarche"))
+    let output = Command::new(env!("CARGO_BIN_EXE_demarche"))
         .args(args)
         .env_clear()
         .envs(home.environment())
         .env("USER", "anna")
+        .stdin(Stdio::null())
         .output()
         .expect("it starts");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
@@ -85,6 +88,8 @@ fn what_cannot_be_saved_is_told_comes_back_after_a_kill_and_can_go_to_another_fi
     let home = Home::new();
     fs::write(home.path("data"), "a file in its place").expect("the file");
     let mut session = open(&home);
+    session.wait_for("Your notes");
+    session.press("<space>");
     write(&session, WORDS);
     session.wait_for("NOT SAVED, kept in the journal: Esc W writes all to another file");
     session.kill9();
@@ -126,6 +131,8 @@ fn a_save_that_failed_is_tried_again_without_being_asked() {
     let home = Home::new();
     fs::write(home.path("data"), "a file in its place").expect("the file");
     let mut session = open(&home);
+    session.wait_for("Your notes");
+    session.press("<space>");
     write(&session, WORDS);
     session.wait_for("NOT SAVED");
     fs::remove_file(home.path("data")).expect("it goes");
@@ -186,4 +193,120 @@ fn a_panic_in_any_thread_loses_nothing_that_was_typed() {
         let (_, out, told) = answer(&home, &["--example", "river", "notes"]);
         assert!(out.contains(WORDS), "{place}: {out}\n{told}");
     }
+}
+
+/// Whether a word stands in any file below a folder.
+fn holds(folder: &Path, word: &str) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).any(|path| {
+        if path.is_dir() {
+            return holds(&path, word);
+        }
+        String::from_utf8_lossy(&fs::read(path).expect("a file")).contains(word)
+    })
+}
+
+#[test]
+fn what_is_purged_is_gone_from_every_file_and_a_running_program_does_not_bring_it_back() {
+    let home = Home::new();
+    let mut session = open(&home);
+    write(&session, "to be kept");
+    session.press("<esc>");
+    session.wait_gone("saves and closes");
+    write(&session, "the word xyzzy");
+    session.press("<esc>");
+    session.wait_gone("saves and closes");
+    session.press("o<tab><tab>");
+    session.press("5G");
+    session.wait_for("the word xyzzy");
+    session.press("x");
+    session.wait_for("in the trash");
+    wait_for_some("it is saved", || {
+        fs::read_to_string(notes_file(&home)).ok().filter(|text| text.contains("deleted"))
+    });
+    wait_for_some("the journal is emptied", || {
+        (!holds(&home.path("state/demarche/journals"), "xyzzy")).then_some(())
+    });
+
+    let (status, out, told) = answer(&home, &["--example", "river", "notes", "--purge"]);
+    assert_eq!((status, out.as_str()), (Some(2), ""), "nobody can be asked");
+    assert!(
+        told.contains("1 note in the trash") && told.contains("xyzzy") && told.contains("--yes"),
+        "{told}"
+    );
+    assert!(holds(&home.path(""), "xyzzy"));
+
+    let mut asked =
+        launch(&["--example", "river", "notes", "--purge"]).home(&home).env("USER", "anna").spawn();
+    asked.wait_for("type purge");
+    asked.press("yes<enter>");
+    assert_eq!(asked.wait_exit(), Exit::Code(1));
+    assert!(holds(&home.path(""), "xyzzy"));
+    let mut asked =
+        launch(&["--example", "river", "notes", "--purge"]).home(&home).env("USER", "anna").spawn();
+    asked.wait_for("type purge");
+    asked.press("purge<enter>");
+    assert_eq!(asked.wait_exit(), Exit::Code(0));
+    asked.assert_shows("1 note is gone for good");
+    assert!(!holds(&home.path(""), "xyzzy"));
+
+    // The program that still runs saves once more.
+    session.press("a");
+    session.wait_for("saves and closes");
+    session.press("written later<esc>q");
+    assert_eq!(session.wait_exit(), Exit::Code(0));
+    assert!(!holds(&home.path(""), "xyzzy"));
+    let saved = fs::read_to_string(notes_file(&home)).expect("the notes");
+    assert!(saved.contains("to be kept") && saved.contains("written later"), "{saved}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_takes_five_seconds_holds_up_no_key() {
+    const LAZY: &str = "inject=fsync,fdatasync:delay_enter=5000000";
+    let strace = Command::new("strace").arg("-V").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if strace.is_err() {
+        assert!(std::env::var_os("CI").is_none(), "strace is not installed");
+        return;
+    }
+    let home = Home::new();
+    // What is made once, when notes are first kept here, is there already.
+    let mut first = open(&home);
+    write(&first, "before");
+    first.press("<esc>q");
+    assert_eq!(first.wait_exit(), Exit::Code(0));
+
+    let program = env!("CARGO_BIN_EXE_demarche");
+    let args = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", LAZY, program];
+    let mut session = launch_other("strace", &[&args[..], &["--example", "river"]].concat())
+        .home(&home)
+        .env("USER", "anna")
+        .size(140, 40)
+        .start();
+    session.wait_for("1 Grid");
+    session.press("a");
+    session.wait_for("saves and closes");
+    let mut typed = String::new();
+    let mut slowest = Duration::ZERO;
+    // Longer than until the first save, and into it.
+    let begun = Instant::now();
+    for word in 0.. {
+        if begun.elapsed() > Duration::from_secs(3) {
+            break;
+        }
+        let word = format!("w{word}x ");
+        let asked = Instant::now();
+        session.press(&word);
+        session.wait_for(word.trim());
+        slowest = slowest.max(asked.elapsed());
+        typed += &word;
+    }
+    // Ten times what a key may take, since the machine that tests may be busy; a disk that is waited for takes five seconds.
+    assert!(slowest < Duration::from_millis(500 + 4 * 50), "{slowest:?}");
+    let pid = session.foreground();
+    let _ = pid;
+    session.kill9();
+    let (_, out, told) = answer(&home, &["--example", "river", "notes"]);
+    assert!(out.contains("before") && told.contains("came back"), "{out}\n{told}");
+    let last = typed.split_whitespace().last().expect("something was typed");
+    assert!(out.contains(last), "{last}: {out}");
 }

@@ -13,7 +13,7 @@ use crate::domain::{Dataset, NoteBook};
 use crate::shell::cli::{Cli, Source};
 use crate::shell::event::ExitStatus;
 use crate::shell::opening::{Refused, identity, read_dataset};
-use crate::shell::store::{Opened, Store};
+use crate::shell::store::{Foreign, OpenNotes, Opened, Store};
 
 /// A dataset that was read, and where from.
 pub(super) struct Desk {
@@ -55,11 +55,7 @@ impl Desk {
 
     /// Reads the notes; what is odd about them is told.
     pub(super) fn notes(&self) -> Notes {
-        let opened = match Store::locate() {
-            Ok(store) => store.open(&identity(&self.dataset, &self.source)),
-            Err(error) => Opened::Nowhere { reason: format!("{error:#}") },
-        };
-        match opened {
+        match self.opened() {
             Opened::Ready(notes) if notes.place.is_beside() && notes.book.is_empty() => {
                 Notes::Closed(notes.told(&self.dataset).join("\n"))
             }
@@ -69,12 +65,36 @@ impl Desk {
                 }
                 Notes::Here(Box::new(notes.book))
             }
-            Opened::Foreign(foreign) => Notes::Closed(format!(
-                "{}\nuntil that is answered nothing of them is shown: open the dataset on the screen, \
-                 without a command, and answer there",
-                foreign.question
-            )),
+            Opened::Foreign(foreign) => Notes::Closed(unanswered(&foreign)),
             Opened::Nowhere { reason } => Notes::Nowhere(reason),
+        }
+    }
+
+    /// The notes and where they are saved, for a command that changes them; `None` where there can be none, which is told.
+    pub(super) fn open_notes(&self) -> Result<Option<OpenNotes>, Refused> {
+        let refused = |why: String| Refused { text: format!("demarche: {why}"), status: ExitStatus::Error };
+        match self.opened() {
+            Opened::Ready(notes) if notes.place.is_beside() => {
+                Err(refused(notes.told(&self.dataset).join("\n")))
+            }
+            Opened::Ready(notes) => {
+                for sentence in notes.told(&self.dataset) {
+                    tell(&format!("demarche: {sentence}"));
+                }
+                Ok(Some(*notes))
+            }
+            Opened::Foreign(foreign) => Err(refused(unanswered(&foreign))),
+            Opened::Nowhere { reason } => {
+                tell(&format!("demarche: {reason}"));
+                Ok(None)
+            }
+        }
+    }
+
+    fn opened(&self) -> Opened {
+        match Store::locate() {
+            Ok(store) => store.open(&identity(&self.dataset, &self.source)),
+            Err(error) => Opened::Nowhere { reason: format!("{error:#}") },
         }
     }
 
@@ -95,6 +115,14 @@ impl Desk {
             }
         }
     }
+}
+
+/// What is to be done where nobody can be asked whose notes these are.
+fn unanswered(foreign: &Foreign) -> String {
+    format!(
+        "{}\nuntil that is answered nothing of them is shown: open the dataset on the screen, without a command, and answer there",
+        foreign.question
+    )
 }
 
 /// What is wrong with a query, in the manner of rustc: the message, the query, and a caret under the culprit.

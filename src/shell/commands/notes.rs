@@ -1,8 +1,8 @@
 //! `demarche notes`: every note that a query finds, what nobody has filed yet first.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use super::desk::Desk;
 use super::minutes;
@@ -14,12 +14,17 @@ use crate::domain::remark::{speaker_of, words_of};
 use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
 use crate::shell::cli::{self, Cli};
 use crate::shell::event::ExitStatus;
+use crate::shell::journal::brief;
+use crate::shell::purge::Trash;
 use crate::ui::paper::{Page, Para};
 use crate::ui::{Look, Role};
 
 /// Lists the notes that a query finds.
 pub fn run(cli: &Cli, args: &cli::Notes, out: &mut dyn Write) -> Result<ExitStatus> {
     let desk = Desk::open(cli)?;
+    if args.purge {
+        return purge(&desk, args.yes, out);
+    }
     let query = desk.query(&args.query.text())?;
     let mut model = desk.model(cli, desk.notes().needed()?);
     model.set_filter(query.text());
@@ -51,6 +56,45 @@ pub fn run(cli: &Cli, args: &cli::Notes, out: &mut dyn Write) -> Result<ExitStat
             print(&model, &found, &mut printer)?;
         }
     }
+    Ok(ExitStatus::Found)
+}
+
+/// Empties the trash, after saying what goes and being told to.
+fn purge(desk: &Desk, yes: bool, out: &mut dyn Write) -> Result<ExitStatus> {
+    let Some(notes) = desk.open_notes()? else { return Ok(ExitStatus::Nothing) };
+    let trash = Trash::of(notes);
+    let (count, files) = (trash.notes().count(), trash.files());
+    if count == 0 && files.is_empty() {
+        tell("the trash is empty");
+        return Ok(ExitStatus::Nothing);
+    }
+    for note in trash.notes() {
+        tell(&format!("  {}", brief(note, &desk.dataset)));
+    }
+    let notes = if count == 1 { "1 note".to_owned() } else { format!("{count} notes") };
+    tell(&format!("{notes} in the trash will be gone for good from \"{}\"", trash.notes_file().display()));
+    if !files.is_empty() {
+        tell("what these files hold besides is saved, and they go whole:");
+        for file in &files {
+            tell(&format!("  {}", file.display()));
+        }
+    }
+    if !yes && !io::stdin().is_terminal() {
+        bail!("nothing is purged: --yes does it where nobody can be asked");
+    }
+    if !yes {
+        tell("type purge and press Enter; anything else leaves all as it is");
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).context("cannot read the answer")?;
+        if answer.trim() != "purge" {
+            tell("nothing is purged");
+            return Ok(ExitStatus::Nothing);
+        }
+    }
+    let gone = trash.empty()?;
+    let (are, whole) =
+        (if count == 1 { "is" } else { "are" }, if gone.len() == 1 { "file" } else { "files" });
+    writeln!(out, "{notes} {are} gone for good, and {} {whole} with them", gone.len())?;
     Ok(ExitStatus::Found)
 }
 

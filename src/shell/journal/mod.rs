@@ -24,7 +24,7 @@ use crate::domain::{Note, NoteBook};
 use syncer::Syncer;
 use writer::Writer;
 
-pub(super) use recovery::{Left, take_in, told as told_of};
+pub(super) use recovery::{Left, brief, broken, take_in, told as told_of};
 pub(super) use segment::Desk;
 
 /// The way to the journal's threads.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::segment::{Desk, ENDING};
 use crate::codec::journal::{self, Journal};
 use crate::domain::text::safe_line;
-use crate::domain::{Dataset, NoteBook, NoteId};
+use crate::domain::{Dataset, Note, NoteBook, NoteId};
 use crate::shell::durable::{self, named};
 use crate::shell::lock;
 
@@ -42,7 +42,7 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
     let mut told = Vec::new();
     // A run of a program has more than one file; they are told apart by the moment they began.
     let mut runs: BTreeMap<String, Journal> = BTreeMap::new();
-    for (run, path) in found(desk) {
+    for (run, path) in found(desk, ENDING) {
         match hold(&path) {
             Ok(None) => {}
             Ok(Some((lock, mut read))) => {
@@ -69,12 +69,19 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
     (left, news.collect(), told)
 }
 
-/// The journals of a notes file, by the runs of the program that wrote them.
-fn found(desk: &Desk) -> Vec<(String, PathBuf)> {
+/// The journals of a notes file that were broken, and of which all that is whole has been saved.
+pub(in crate::shell) fn broken(desk: &Desk) -> impl Iterator<Item = PathBuf> {
+    found(desk, BROKEN).into_iter().map(|(_, path)| path)
+}
+
+/// The journals of a notes file whose names end so, by the runs of the program that wrote them.
+fn found(desk: &Desk, wanted: &str) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(&desk.folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if let Some((run, ENDING)) = desk.split(&name) {
+        if let Some((run, ending)) = desk.split(&name)
+            && ending == wanted
+        {
             found.push((run.to_owned(), entry.path()));
         }
     }
@@ -112,6 +119,11 @@ impl Left {
         self.held.is_empty()
     }
 
+    /// Their files.
+    pub(in crate::shell) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.held.iter().map(|held| held.path.clone())
+    }
+
     /// What they say is saved: they go.
     pub(in crate::shell) fn clear(&mut self) {
         let mut folder = None;
@@ -139,19 +151,23 @@ pub(in crate::shell) fn told(news: &[NoteId], book: &NoteBook, dataset: &Dataset
         n => format!("{n} notes came back that were not saved when the program ended"),
     };
     let each = notes.iter().take(MOST).map(|note| {
-        let line =
-            safe_line(note.text.shown().lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
-        let mut words: String = line.chars().take(WORDS).collect();
-        if words.len() < note.text.shown().trim().len() {
-            words = words.trim_end().to_owned() + "…";
-        }
-        let place = note.on.describe(dataset);
         let trash = if note.is_trashed() { " (in the trash)" } else { "" };
-        format!("on {place}: “{words}”{trash}")
+        brief(note, dataset) + trash
     });
     let mut each: Vec<String> = each.collect();
     if notes.len() > MOST {
         each.push(format!("and {} more", notes.len() - MOST));
     }
     Some(format!("{count}: {}", each.join("; ")))
+}
+
+/// A note in brief: its place in full and its first words.
+pub(in crate::shell) fn brief(note: &Note, dataset: &Dataset) -> String {
+    let text = note.text.shown();
+    let line = safe_line(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
+    let mut words: String = line.chars().take(WORDS).collect();
+    if words.len() < text.trim().len() {
+        words = words.trim_end().to_owned() + "…";
+    }
+    format!("on {}: “{words}”", note.on.describe(dataset))
 }
