@@ -7,6 +7,8 @@ mod notes;
 mod pictures;
 mod readme;
 mod room;
+mod secrets;
 mod sizes;
+mod stripped;
 mod taking;
 mod views;

@@ -32,13 +32,15 @@ pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
         return take(model, msg, moment);
     }
     // What comes from elsewhere may quote a note or a private path.
-    let shown = (model.overlay.take(), model.message.take());
+    let (shown, held) = ((model.overlay.take(), model.message.take()), model.held.len());
     let is_refused = matches!(msg, Msg::LeaveRefused(_));
     let effects = take(model, msg, moment);
     model.hold_back();
-    model.put_back(shown);
+    (model.overlay, model.message) = shown;
     if is_refused {
         model.refuse("not everything is saved: R leaves room mode and says why");
+    } else if model.held.len() > held {
+        model.refuse("notes need attention; why is told outside room mode");
     }
     effects
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::app::model::{Held, Message, Model};
+use crate::app::model::{Held, Model};
 use crate::app::msg::{Effect, Moment};
 use crate::app::overlay::Overlay;
 use crate::app::place::{Focus, Item, Pane, View};
@@ -83,13 +83,6 @@ impl Model {
                 Held::Question(question) => self.overlay = Some(Overlay::Question(question)),
                 Held::Message(message) => self.message = Some(message),
             }
-        }
-    }
-
-    /// Shows again what was there before something came from elsewhere.
-    pub(super) fn put_back(&mut self, (overlay, message): (Option<Overlay>, Option<Message>)) {
-        if self.is_in_room() {
-            (self.overlay, self.message) = (overlay, message);
         }
     }
 
