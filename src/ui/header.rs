@@ -60,7 +60,8 @@ fn eyes(model: &Model) -> Run {
 
 fn save_state(model: &Model) -> Vec<Run> {
     if model.is_in_room() {
-        let is_well = model.held.is_empty() && !matches!(model.keeping, Keeping::Failed(..));
+        let is_kept = model.unguarded.is_none() && !matches!(model.keeping, Keeping::Failed(..));
+        let is_well = is_kept && model.held.is_empty();
         return if is_well { vec![] } else { vec![run(Role::Warning, "notes need attention")] };
     }
     match &model.keeping {

@@ -188,7 +188,7 @@ fn walk(drivers: Vec<Driver>, look: &mut dyn FnMut(&str, &mut [Driver])) {
         walk.home();
     }
     // What comes from outside while others look on.
-    for kind in 0..7 {
+    for kind in 0..10 {
         for driver in &mut walk.drivers {
             let book = || Box::new(driver.model.book.clone());
             let msg = match kind {
@@ -197,7 +197,12 @@ fn walk(drivers: Vec<Driver>, look: &mut dyn FnMut(&str, &mut [Driver])) {
                 2 => Msg::NotesMerged { sent: Box::default(), saved: book() },
                 3 => Msg::NotesOpened { book: book(), problems: vec!["qzxproblem".to_owned()] },
                 4 => Msg::Paste("pasted".to_owned()),
-                5 => Msg::NotesFailed("cannot write qzxpath again".to_owned()),
+                5 => Msg::NotesSaved { revision: 0, told: None },
+                6 => Msg::NotesUnguarded(Some("no journal in qzxunguarded".to_owned())),
+                7 => Msg::ElsewhereOffered("/qzxoffered".to_owned()),
+                8 => {
+                    Msg::SavedElsewhere { revision: 0, outcome: Err("cannot write qzxelsewhere".to_owned()) }
+                }
                 _ => Msg::LeaveRefused("cannot write qzxleave".to_owned()),
             };
             driver.send(msg);
@@ -319,7 +324,17 @@ fn outside_room_mode_the_same_walk_shows_each_secret() {
     ];
     let mut expected = secrets(SECRETS);
     expected.extend(notes().all().flat_map(|note| secrets(note.text.raw())));
-    let others = ["qzxauthor", "qzxspeaker", "qzxpath", "qzxtold", "qzxleave", "qzxproblem"];
+    let others = [
+        "qzxauthor",
+        "qzxspeaker",
+        "qzxpath",
+        "qzxtold",
+        "qzxleave",
+        "qzxproblem",
+        "qzxunguarded",
+        "qzxoffered",
+        "qzxelsewhere",
+    ];
     expected.extend(others.map(str::to_owned));
     let mut shown = BTreeSet::new();
     // An id is shown where somebody types what is nearly it.
