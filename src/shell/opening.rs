@@ -97,9 +97,22 @@ pub fn identity(dataset: &Dataset, source: &Source) -> DatasetIdentity {
     DatasetIdentity::of(dataset, whence)
 }
 
+/// The faults of a dataset quote its lines, which others are not to read.
+fn untold(refused: Refused) -> Refused {
+    match refused.status {
+        ExitStatus::Nothing => Refused {
+            text: "demarche: the dataset has faults; `demarche check` tells them, room mode does not"
+                .to_owned(),
+            ..refused
+        },
+        ExitStatus::Found | ExitStatus::Error | ExitStatus::Panic | ExitStatus::Signal(_) => refused,
+    }
+}
+
 /// Opens what is wanted.
 pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
-    let dataset = Arc::new(read_dataset(&wanted.source)?);
+    let dataset = read_dataset(&wanted.source);
+    let dataset = Arc::new(dataset.map_err(|refused| if wanted.room { untold(refused) } else { refused })?);
     let identity = identity(&dataset, &wanted.source);
     let opened = Store::locate().map(|store| (store.author().to_owned(), store.open(&identity)));
     let (author, opened) = match opened {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
 
@@ -29,6 +29,9 @@ use lending::Borrower;
 const FIRST_FRAME: Duration = Duration::from_millis(10);
 /// How long messages are taken before a frame is drawn, however many more are waiting.
 const LONGEST_TURN: Duration = Duration::from_millis(50);
+
+/// What is said instead of a reason that may hold a private path, where others look on.
+const UNTOLD: &str = "the last notes are not saved; why is told outside room mode";
 
 /// What reads the dataset and the notes, beside the loop.
 pub type Load = Box<dyn FnOnce() -> Result<Loaded, Refused> + Send>;
@@ -102,7 +105,8 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             program.keeper.save_before_leaving(program.model.as_ref(), longest)
         }));
         program.see_editor_out();
-        saved.unwrap_or(Ok(()))?;
+        let in_room = program.model.as_ref().map_or(program.room, Model::is_in_room);
+        saved.unwrap_or(Ok(())).map_err(|error| if in_room { anyhow!(UNTOLD) } else { error })?;
         *refused = program.refused.take();
         ending
     });

@@ -14,4 +14,5 @@ mod lend;
 mod log;
 mod press;
 mod pty;
+mod room;
 mod sizes;
