@@ -39,6 +39,9 @@
 //! Over it may lie one list, prompt or question (`ui/overlays.rs`). Which regions a size has room for is said by
 //! [`app::layout`] and placed by `ui/plan.rs`.
 //!
+//! Others may look on: in room mode the model's dataset is the part of it that the public sees
+//! ([`domain::Dataset::seen_by`]) and its notes are none, so that drawing and searching need not know what is private.
+//!
 //! # What is deliberately absent
 //!
 //! Changes to the model outside `update`; wildcard arms over our own enums; `static` state; async; serde in `domain`; colours
