@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
 use super::event::{Ending, Event, Events};
+use super::probe;
 use super::terminal::keyboard;
 use crate::app::{Code, Key, Msg};
 
@@ -144,6 +145,7 @@ impl Listener {
         }
         // A loop that has ended takes nothing.
         if let Some(msg) = msg(event::read()?) {
+            probe::on_read(&msg);
             self.owed += 1;
             let _ = self.events.send(Event::Msg(msg));
         }

@@ -1,27 +1,44 @@
 //! Ways for the end-to-end tests to reach what no key reaches. Nothing of it is in a release build.
 //!
 //! - `DEMARCHE_PANIC=draw`: the frame after the first key panics; `thread`: another thread does, at the first key;
-//!   `twice`: as `draw`, and again while unwinding. With `DEMARCHE_PANIC_KEY=C` it is this letter, not the first key.
+//!   `twice`: as `draw`, and again while unwinding; `input`: the thread that reads the keys does; `saver`: the one that
+//!   saves. With `DEMARCHE_PANIC_KEY=C` it is this letter, not the first key.
 //! - `DEMARCHE_TRACE=FILE`: the steps of leaving are appended there, a line each.
 
-use crate::app::Key;
+use crate::app::{Key, Msg};
 
 /// What a test's panic says, which no screen may show.
 #[cfg(debug_assertions)]
 const SECRET: &str = "the words of a note";
 
+/// The thread that reads the keys has read something.
+#[cfg(debug_assertions)]
+pub(super) fn on_read(msg: &Msg) {
+    assert!(!(matches!(msg, Msg::Key(key) if is_awaited(*key)) && asked("input")), "{SECRET}");
+}
+
+/// The saver begins.
+#[cfg(debug_assertions)]
+pub(super) fn on_save() {
+    assert!(!asked("saver"), "{SECRET}");
+}
+
 /// A key was pressed; says whether it is the one that is waited for, or `used` if that was before.
 #[cfg(debug_assertions)]
 pub(super) fn on_key(key: Key, used: bool) -> bool {
-    let awaited = std::env::var("DEMARCHE_PANIC_KEY").ok().and_then(|c| c.chars().next());
-    let is_it = awaited.is_none_or(|c| key == Key::char(c));
-    if is_it && asked("thread") {
+    if is_awaited(key) && asked("thread") {
         std::thread::spawn(|| panic!("{SECRET}"));
     }
-    used || is_it
+    used || is_awaited(key)
 }
 
-/// A frame is drawn; `used` once a key was pressed.
+#[cfg(debug_assertions)]
+fn is_awaited(key: Key) -> bool {
+    let awaited = std::env::var("DEMARCHE_PANIC_KEY").ok().and_then(|c| c.chars().next());
+    awaited.is_none_or(|c| key == Key::char(c))
+}
+
+/// A frame is drawn; `used` once the key was pressed.
 #[cfg(debug_assertions)]
 pub(super) fn on_draw(used: bool) {
     struct Again;
@@ -48,6 +65,14 @@ pub(super) fn trace(step: &str) {
 fn asked(place: &str) -> bool {
     std::env::var("DEMARCHE_PANIC").is_ok_and(|asked| asked == place)
 }
+
+/// A key was read.
+#[cfg(not(debug_assertions))]
+pub(super) fn on_read(_msg: &Msg) {}
+
+/// The saver begins.
+#[cfg(not(debug_assertions))]
+pub(super) fn on_save() {}
 
 /// A key was pressed.
 #[cfg(not(debug_assertions))]

@@ -20,7 +20,7 @@ use super::opening::{Loaded, Refused};
 use super::panics::Panics;
 use super::signals::Listening;
 use super::terminal::{OnTerminal, Screen, Tty};
-use super::{probe, room, signals};
+use super::{commands, probe, room, signals};
 use crate::app::{Code, Effect, Key, Model, Msg, update};
 use crate::ui::{self, Look};
 use lending::Borrower;
@@ -90,6 +90,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             used: false,
         })
     });
+    let mut unsaved = None;
     let outcome = outcome.and_then(|mut program| {
         let ending = match catch_unwind(AssertUnwindSafe(|| program.turn())) {
             Ok(ending) => ending,
@@ -97,8 +98,8 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
         };
         panics.caught();
         let longest = match ending {
-            Ok(Ending::Signal(_) | Ending::Panic) => HURRIED_SAVE,
-            Ok(Ending::Quit | Ending::TerminalGone) | Err(_) => LAST_SAVE,
+            Ok(Ending::Signal(_) | Ending::Panic | Ending::TerminalGone) => HURRIED_SAVE,
+            Ok(Ending::Quit) | Err(_) => LAST_SAVE,
         };
         program.hang_up_on_editor();
         let saved = catch_unwind(AssertUnwindSafe(|| {
@@ -106,13 +107,22 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
         }));
         program.see_editor_out();
         let in_room = program.model.as_ref().map_or(program.room, Model::is_in_room);
-        saved.unwrap_or(Ok(())).map_err(|error| if in_room { anyhow!(UNTOLD) } else { error })?;
+        let saved = saved.unwrap_or(Ok(())).map_err(|error| if in_room { anyhow!(UNTOLD) } else { error });
+        if matches!(ending, Ok(Ending::Quit)) {
+            saved?;
+        } else {
+            // Whoever ends us must hear by which signal, and only beside that what it has cost.
+            unsaved = saved.err();
+        }
         *refused = program.refused.take();
         ending
     });
     tty.give_back();
     probe::trace("terminal given back");
     panics.screen_ends();
+    if let Some(error) = unsaved {
+        commands::tell(&format!("demarche: {error:#}"));
+    }
     let ending = outcome.or_else(|error| terminal_gone(&error).ok_or(error))?;
     if ending == Ending::Panic {
         panics.tell();

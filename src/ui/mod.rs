@@ -43,6 +43,7 @@ pub fn loading(name: &str, look: &Look, frame: &mut Frame) {
     let name = if name.is_empty() { String::new() } else { format!(" {name}") };
     let told = format!("reading{name} …   q leaves");
     draw::text(look, frame.buffer_mut(), (area.x + 1, area.y), area.width, Role::Dim, &told);
+    plain_letters(look, area, frame.buffer_mut());
 }
 
 /// Draws the whole screen into a buffer.
@@ -58,6 +59,7 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
             SMALLEST.0, SMALLEST.1, area.width, area.height
         );
         draw::text(look, buffer, (area.x, area.y), area.width, Role::Text, &told);
+        plain_letters(look, area, buffer);
         return viewport;
     }
     let plan = Plan::of(model, look, area);
@@ -84,14 +86,15 @@ pub fn draw_all(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) -> 
     footer::draw(model, look, &plan, place, buffer);
     let body = Rect { y: plan.header.bottom(), height: plan.footer.y - plan.header.bottom(), ..area };
     overlays::draw(model, look, &plan, body, buffer);
-    if look.ascii {
-        plain_letters(area, buffer);
-    }
+    plain_letters(look, area, buffer);
     viewport
 }
 
 /// Signs of ours that a terminal without Unicode cannot show, by those it can.
-fn plain_letters(area: Rect, buffer: &mut Buffer) {
+fn plain_letters(look: &Look, area: Rect, buffer: &mut Buffer) {
+    if !look.ascii {
+        return;
+    }
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             if let Some(plain) = look::plain_letter(buffer[(x, y)].symbol()) {

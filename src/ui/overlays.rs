@@ -276,7 +276,7 @@ fn help(
     let told = if typed.is_empty() { "type to narrow" } else { prompt.text() };
     let role = if typed.is_empty() { Role::Dim } else { Role::Strong };
     draw::text(look, buffer, (inner.x, inner.y), inner.width, role, told);
-    let lines = help_page(model, contexts, &typed).lay(look, inner.width);
+    let lines = help_page(model, look, contexts, &typed).lay(look, inner.width);
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let end = lines.len().saturating_sub(usize::from(body.height));
     let skip = scroll.min(end);
@@ -290,7 +290,7 @@ fn help(
     }
 }
 
-fn help_page(model: &Model, contexts: &[Context], typed: &str) -> Page {
+fn help_page(model: &Model, look: &Look, contexts: &[Context], typed: &str) -> Page {
     let mut page = Page::default();
     let order = contexts.iter().chain(Context::ALL.iter().filter(|context| !contexts.contains(context)));
     for context in order {
@@ -312,7 +312,7 @@ fn help_page(model: &Model, contexts: &[Context], typed: &str) -> Page {
     if typed.is_empty() {
         page.gap();
         page.line(Role::Heading, "What stands in a cell");
-        page.join(legend());
+        page.join(legend(look));
     }
     page
 }
@@ -323,20 +323,21 @@ fn key_line(keys: &str, command: Command) -> Para {
 }
 
 /// What every glyph means: nothing is told by a colour alone, nor by a glyph that nobody explains.
-fn legend() -> Page {
+fn legend(look: &Look) -> Page {
     use crate::domain::{Stance, Standing};
     let mut page = Page::default();
     for stance in Stance::ALL {
         let role = Role::of(Standing::Stance(*stance));
-        let para = Para::hanging(2, 18).put(role, format!("{} {}", stance.glyph(), stance.ascii()));
+        let glyph = look.pick(stance.glyph(), " ");
+        let para = Para::hanging(2, 18).put(role, format!("{glyph} {}", stance.ascii()));
         page.put(para.put(Role::Text, format!("             {}", stance.label())));
     }
     let marks = [
         ("words alone", "there are words, nobody has judged them"),
         ("no entry", "there is nothing: our homework, not the party's silence"),
         ("nothing public", "in room mode: nothing is here, or nothing that the public sees"),
-        ("⊘ #", "a red line"),
-        ("✎ *", "notes of yours"),
+        (look.pick("⊘ #", "  #"), "a red line"),
+        (look.pick("✎ *", "  *"), "notes of yours"),
         ("! in a cell", "a correction is noted on a source that it cites"),
         ("! beside gap", "the author's word on the gap and the derived one differ"),
     ];

@@ -1,13 +1,12 @@
 //! Every way out saves first, gives the terminal back second, and says by its status which it was.
 
 use std::fs::{self, File};
-use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use rustix::process::Signal;
 use rustix::termios::Action;
 
-use crate::pty::{Exit, Home, SOON, Session, launch, launch_other, wait_for_some};
+use crate::pty::{Exit, Home, Launch, SOON, Session, launch, launch_other, notes_file, wait_for_some};
 
 #[test]
 fn quitting_leaves_the_terminal_as_it_was() {
@@ -18,18 +17,34 @@ fn quitting_leaves_the_terminal_as_it_was() {
     session.assert_terminal_is_given_back();
 }
 
+/// The program with a note that is being typed, of which nothing has been saved yet but by the way out.
+fn while_typing(launch: Launch) -> Session {
+    let session = launch.size(140, 40).start();
+    session.wait_for("1 Grid");
+    session.press("asaid at the last moment");
+    session
+}
+
+fn assert_note_is_saved(home: &Home) {
+    let notes = notes_file(home).expect("a notes file");
+    assert!(notes.contains("said at the last moment"), "{notes}");
+}
+
 #[test]
 fn signals_save_give_the_terminal_back_and_end_with_their_number() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let home = Home::new();
         let trace = home.path("trace");
         let mut session =
-            launch(&[]).home(&home).env("DEMARCHE_TRACE", trace.to_str().expect("UTF-8")).start();
+            while_typing(launch(&[]).home(&home).env("DEMARCHE_TRACE", trace.to_str().expect("UTF-8")));
+        session.wait_for("last moment");
         let asked = Instant::now();
         session.signal(signal);
         assert_eq!(session.wait_exit(), Exit::Code(128 + signal.as_raw().cast_unsigned()), "{signal:?}");
         assert!(asked.elapsed() < SOON, "{signal:?} took {:?}", asked.elapsed());
         session.assert_terminal_is_given_back();
+        session.assert_nothing_is_left_running();
+        assert_note_is_saved(&home);
         if cfg!(debug_assertions) {
             assert_eq!(
                 fs::read_to_string(trace).expect("a trace"),
@@ -42,21 +57,23 @@ fn signals_save_give_the_terminal_back_and_end_with_their_number() {
 
 #[test]
 #[cfg(debug_assertions)]
-fn a_panic_in_any_thread_gives_the_terminal_back_and_quotes_no_note() {
-    for place in ["draw", "thread", "twice"] {
-        let mut session = launch(&[]).env("DEMARCHE_PANIC", place).start();
-        session.press("j");
+fn a_panic_in_any_thread_keeps_the_notes_gives_the_terminal_back_and_quotes_no_note() {
+    for place in ["draw", "thread", "twice", "input"] {
+        let home = Home::new();
+        let mut session = while_typing(launch(&[]).home(&home).env("DEMARCHE_PANIC", place).env("DEMARCHE_PANIC_KEY", "!"));
+        session.press("!");
         assert_eq!(session.wait_exit(), Exit::Code(101), "{place}");
         session.assert_terminal_is_given_back();
+        session.assert_nothing_is_left_running();
         let output = String::from_utf8_lossy(&session.raw_output()).into_owned();
         assert!(!output.contains("the words of a note"), "{place}: {output}");
-        assert!(
-            session.screen().contains("a fault of the program at src/shell/probe.rs:"),
-            "{place}: {output}"
-        );
+        session.assert_shows("a fault of the program at src/shell/probe.rs:");
+        if place != "twice" {
+            assert_note_is_saved(&home);
+        }
         let after = output.rsplit("\x1b[?1049l").next().expect("what follows the screen");
         assert!(
-            after.contains("a fault of the program"),
+            after.contains("a fault of the program") && !after.contains("last moment"),
             "{place}: told before the screen was left: {output}"
         );
     }
@@ -66,12 +83,16 @@ fn a_panic_in_any_thread_gives_the_terminal_back_and_quotes_no_note() {
 fn it_ends_when_the_terminal_is_taken_away() {
     // Alone; and in the middle of a paste and of a key, where a reader that waits for the rest would be caught.
     for held in ["", "\x1b[200~half a paste", "\x1b[1;"] {
-        let mut session = Session::start(&[]);
+        let home = Home::new();
+        let mut session = while_typing(launch(&[]).home(&home));
+        session.wait_for("last moment");
         session.write(held.as_bytes());
         let asked = Instant::now();
         session.hang_up();
         assert_eq!(session.wait_exit(), Exit::Code(129), "{held:?}");
         assert!(asked.elapsed() < SOON, "{held:?} took {:?}", asked.elapsed());
+        session.assert_nothing_is_left_running();
+        assert_note_is_saved(&home);
     }
 }
 
@@ -80,9 +101,11 @@ fn it_ends_when_the_terminal_is_taken_away_and_no_signal_tells_it() {
     for held in ["", "\x1b[200~half a paste", "\x1b[1;"] {
         let program = env!("CARGO_BIN_EXE_demarche");
         // The signal goes to the shell, which leads the session and does not care.
-        let mut session =
-            launch_other("sh", &["-c", "trap '' HUP; \"$0\"; echo $? > \"$HOME/status\"", program]).start();
-        let status = session.home().path("status");
+        let home = Home::new();
+        let lead = ["-c", "trap '' HUP; \"$0\"; echo $? > \"$HOME/status\"", program];
+        let mut session = while_typing(launch_other("sh", &lead).home(&home));
+        session.wait_for("last moment");
+        let status = home.path("status");
         session.write(held.as_bytes());
         let asked = Instant::now();
         session.hang_up();
@@ -91,6 +114,8 @@ fn it_ends_when_the_terminal_is_taken_away_and_no_signal_tells_it() {
         });
         assert_eq!(told, "129\n", "{held:?}");
         assert!(asked.elapsed() < SOON, "{held:?} took {:?}", asked.elapsed());
+        session.assert_nothing_is_left_running();
+        assert_note_is_saved(&home);
     }
 }
 
@@ -109,37 +134,8 @@ fn a_terminal_that_takes_no_bytes_cannot_hold_up_the_end() {
 }
 
 #[test]
-fn where_no_screen_can_be_it_says_what_to_use_instead() {
-    for term in ["dumb", ""] {
-        let mut session = launch(&[]).env("TERM", term).spawn();
-        assert_eq!(session.wait_exit(), Exit::Code(2), "TERM={term:?}");
-        session.assert_shows("demarche list");
-        assert!(session.settings_are_restored());
-    }
-    let home = Home::new();
-    let output = Command::new(env!("CARGO_BIN_EXE_demarche"))
-        .env_clear()
-        .envs(home.environment())
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts");
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(output.stdout, b"");
-    let message = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(message.contains("not a terminal") && message.contains("demarche list"), "{message}");
-}
-
-#[test]
-fn keys_from_a_pipe_are_refused() {
-    let program = env!("CARGO_BIN_EXE_demarche");
-    let mut session = launch_other("sh", &["-c", "echo q | \"$0\"", program]).spawn();
-    assert_eq!(session.wait_exit(), Exit::Code(2));
-    session.assert_shows("standard input is not a terminal");
-}
-
-#[test]
 fn a_killed_program_leaves_nothing_running() {
     let mut session = Session::start(&[]);
     session.kill9();
-    assert!(rustix::process::test_kill_process(session.pid()).is_err());
+    session.assert_nothing_is_left_running();
 }

@@ -20,6 +20,9 @@ fn wait_for_shell(session: &Session) {
     session.wait_until("the screen is left", |screen| !screen.alternate_screen());
     wait_for_some("the shell has the terminal", || (session.foreground() == session.pid()).then_some(()));
     assert!(session.settings_are_restored(), "the terminal was left raw");
+    session.wait_until("pastes and the cursor are the shell's", |screen| {
+        !screen.bracketed_paste() && !screen.hide_cursor()
+    });
 }
 
 /// Quits demarche and then the shell.
@@ -46,18 +49,26 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
     session.write(b"fg\r");
     session
         .wait_until("the screen is taken again", |screen| screen.alternate_screen() && screen.hide_cursor());
+    session.assert_terminal_is_taken();
     session.wait_for_screen(&drawn);
     leave(session);
 }
 
 #[test]
-fn a_stop_from_outside_leaves_the_screen_too() {
+fn a_stop_from_outside_leaves_the_screen_too_and_what_was_typed_is_on_the_screen_after_it() {
     let session = in_a_shell();
+    session.press("asaid at the last moment");
+    session.wait_for("last moment");
     rustix::process::kill_process(session.foreground(), Signal::TSTP).expect("it is there");
     wait_for_shell(&session);
     session.write(b"fg\r");
     session
         .wait_until("the screen is taken again", |screen| screen.alternate_screen() && screen.hide_cursor());
+    session.assert_terminal_is_taken();
+    session.wait_for("last moment");
+    session.press(", and after it");
+    session.wait_for("moment, and after it");
+    session.press("<esc>");
     leave(session);
 }
 
@@ -65,10 +76,11 @@ fn a_stop_from_outside_leaves_the_screen_too() {
 fn a_stop_that_cannot_be_heard_is_mended_when_it_goes_on() {
     let session = in_a_shell();
     rustix::process::kill_process(session.foreground(), Signal::STOP).expect("it is there");
-    session.wait_for("Stopped");
+    session.wait_for("ready>");
     // The terminal is as we had it, so Enter is not a line's end; and the shell's words stand on our screen.
     session.write(b"fg\n");
-    session.wait_gone("Stopped");
+    session.wait_gone("ready>");
+    session.assert_terminal_is_taken();
     leave(session);
 }
 

@@ -22,7 +22,7 @@ use filedescriptor::FileDescriptor;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Pid, Signal};
-use rustix::termios::Termios;
+use rustix::termios::{LocalModes, Termios};
 use tempfile::TempDir;
 
 use crate::press;
@@ -72,6 +72,7 @@ pub(crate) struct Launch {
     argv: Vec<String>,
     size: (u16, u16),
     env: Vec<(String, String)>,
+    without: Vec<String>,
     home: Home,
 }
 
@@ -83,7 +84,7 @@ pub(crate) fn launch(args: &[&str]) -> Launch {
 /// Another program, such as a shell that starts ours.
 pub(crate) fn launch_other(program: &str, args: &[&str]) -> Launch {
     let words = std::iter::once(program).chain(args.iter().copied()).map(str::to_owned).collect();
-    Launch { argv: words, size: (80, 24), env: vec![], home: Home::new() }
+    Launch { argv: words, size: (80, 24), env: vec![], without: vec![], home: Home::new() }
 }
 
 impl Launch {
@@ -94,6 +95,12 @@ impl Launch {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without this variable, which every program finds otherwise.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.without.push(name.to_owned());
         self
     }
 
@@ -125,6 +132,9 @@ impl Launch {
         for (name, value) in self.home.environment().into_iter().chain(self.env) {
             command.env(name, value);
         }
+        for name in self.without {
+            command.env_remove(name);
+        }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
 
@@ -143,7 +153,7 @@ impl Launch {
             std::thread::spawn(move || read(&reader, &stopped, &shown))
         };
         let terminal = Terminal { pty: pair.master, fd, reader, stop };
-        Session { child, terminal: Some(terminal), shown, before, home: self.home }
+        Session { child, terminal: Some(terminal), shown, before, _home: self.home }
     }
 }
 
@@ -153,7 +163,8 @@ pub(crate) struct Session {
     terminal: Option<Terminal>,
     shown: Arc<Shown>,
     before: Termios,
-    home: Home,
+    /// Its folder lasts as long as the session.
+    _home: Home,
 }
 
 /// Our side of the terminal; when it is dropped the terminal is gone.
@@ -190,15 +201,15 @@ impl Session {
         launch(args).start()
     }
 
-    /// The home it runs in.
-    pub(crate) fn home(&self) -> &Home {
-        &self.home
-    }
-
     /// The process that has the terminal now, where a shell started others.
     pub(crate) fn foreground(&self) -> Pid {
         let leader = self.terminal().pty.process_group_leader().expect("a foreground job");
         Pid::from_raw(leader).expect("a process number")
+    }
+
+    /// Whether the started process has not ended.
+    pub(crate) fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
     }
 
     /// The number of the started process.
@@ -363,6 +374,24 @@ impl Session {
         assert!(self.settings_are_restored(), "the terminal was left raw");
     }
 
+    /// Fails unless the terminal is the screen's alone: nothing is echoed, gathered to lines or made a signal.
+    pub(crate) fn assert_terminal_is_taken(&self) {
+        let inner = self.inner();
+        let screen = inner.parser.screen();
+        assert!(screen.alternate_screen(), "the alternate screen is off");
+        assert!(screen.bracketed_paste(), "a paste would be taken for keys");
+        drop(inner);
+        let now = rustix::termios::tcgetattr(&self.terminal().fd).expect("its settings");
+        let cooked = now.local_modes & (LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+        assert!(cooked.is_empty(), "the terminal is not raw: {cooked:?}");
+    }
+
+    /// Fails unless every process that was started in this terminal has ended, soon.
+    pub(crate) fn assert_nothing_is_left_running(&self) {
+        let session = self.pid().as_raw_nonzero().get();
+        wait_for_some("every process ends", || processes_of(session).is_empty().then_some(()));
+    }
+
     /// The device that the program has open.
     pub(crate) fn device(&self) -> PathBuf {
         self.terminal().pty.tty_name().expect("the terminal's name")
@@ -410,6 +439,19 @@ pub(crate) fn wait_for_some<T>(what: &str, mut find: impl FnMut() -> Option<T>) 
 pub(crate) fn is_running(pid: Pid) -> bool {
     let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
     stat.rsplit(')').next().is_some_and(|fields| !fields.is_empty() && !fields.starts_with(" Z"))
+}
+
+/// The processes of a session that have not ended.
+fn processes_of(session: i32) -> Vec<i32> {
+    let all = fs::read_dir("/proc").expect("the list of processes").flatten();
+    let numbers = all.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    numbers
+        .filter(|number| {
+            let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+            fields.get(3).is_some_and(|of| *of == session.to_string()) && fields[0] != "Z"
+        })
+        .collect()
 }
 
 /// The one notes file of a home.

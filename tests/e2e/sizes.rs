@@ -26,3 +26,26 @@ fn a_storm_of_sizes_ends_in_the_last_one() {
     assert_eq!(session.wait_exit(), Exit::Code(0));
     session.assert_terminal_is_given_back();
 }
+
+#[test]
+fn whatever_size_it_is_given_while_it_runs_it_answers_the_next_key_afterwards() {
+    let ends = [0, 1, 2, 3, 10, 39, 40, 79, 80, 81, 400, 1000, 1001, 32767, 65535];
+    let mut session = launch(&["--example", "river"]).size(80, 24).start();
+    session.wait_for("1 Grid");
+    // In every view and pane, with something over it, and while a note is written.
+    for keys in ["", "2", "3", "5", "1+", "?", ":", "t", "/flow", "a words", "<tab>J"] {
+        session.press(keys);
+        for (n, columns) in ends.into_iter().enumerate() {
+            session.resize(columns, ends[(n * 4 + keys.len()) % ends.len()]);
+            session.press("<left>");
+        }
+        session.resize(80, 24);
+        session.press("<esc><esc><esc>1?");
+        session.wait_for("Keys: those that work");
+        session.press("<esc>");
+        session.wait_gone("Keys: those that work");
+    }
+    session.press("q");
+    assert_eq!(session.wait_exit(), Exit::Code(0));
+    session.assert_terminal_is_given_back();
+}
