@@ -112,11 +112,9 @@ impl Keeper {
         }
     }
 
-    /// Waits until the journal has what a frame is about to show.
-    pub(super) fn before_a_frame(&self) {
-        if let Some(journal) = &self.journal {
-            journal.wait(BEFORE_A_FRAME);
-        }
+    /// Waits until the journal has what a frame is about to show, and says whether it has.
+    pub(super) fn before_a_frame(&self) -> bool {
+        self.journal.as_ref().is_some_and(|journal| journal.wait(BEFORE_A_FRAME))
     }
 
     /// When there is something to do; never where all is saved.

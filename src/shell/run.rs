@@ -335,7 +335,7 @@ impl Loop {
         if self.stale {
             self.resize()?;
         }
-        self.keeper.before_a_frame();
+        let _ = self.keeper.before_a_frame();
         let (model, look, used) = (&self.model, &self.look, self.used);
         // A path may tell more than is on the screen.
         let name = if self.room { "" } else { self.name.as_str() };

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::place::{Found, Place};
+use super::probe;
 use crate::domain::NoteBook;
 use crate::domain::text::safe_line;
 
@@ -133,6 +134,7 @@ struct Worker(Arc<Shared>);
 impl Worker {
     fn run(&self, mut place: Place, report: &impl Fn(SaveReport)) {
         while let Some((revision, book)) = self.next() {
+            probe::on_save();
             let result = place.save(&book);
             let mut desk = self.0.desk();
             desk.busy = false;

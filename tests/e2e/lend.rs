@@ -79,13 +79,11 @@ fn a_program_that_borrows_the_terminal_receives_every_byte() {
     let session = with_note(&home, script, "who monitors?");
     session.settle();
     let drawn = session.screen();
-    // Keys are typed without waiting for anything: what comes after E is the editor's.
+    // What is typed once the screen is left is the editor's, although it has not begun by then.
     let keys = "every byte of these forty reaches it, qqq";
     session.press("E");
-    for key in keys.as_bytes().chunks(1).take(40) {
-        std::thread::sleep(Duration::from_millis(2));
-        session.write(key);
-    }
+    session.wait_until("the screen is left", |screen| !screen.alternate_screen());
+    session.write(keys.as_bytes());
     wait_for_some("the editor has all keys", || {
         (fs::read_to_string(home.path("got")).ok()? == keys[..40]).then_some(())
     });
@@ -345,12 +343,13 @@ fn a_kill_while_the_editor_has_changed_nothing_leaves_nothing() {
     let mut session = with_note(&home, "echo $$ > \"$HOME/pid\"; exec sleep 60", "who monitors?");
     session.press("E");
     let editor = wait_for_pid(&home);
-    wait_for_saved(&home, "who monitors?");
     session.kill9();
     rustix::process::kill_process(editor, Signal::KILL).expect("the editor is there");
     let session = launch(&[]).size(140, 40).home(&home).start();
     session.wait_for("who monitors?");
     assert_eq!(drafts(&home), Vec::<PathBuf>::new());
+    // Whether what came back is told or was saved in time.
+    session.press("<esc>");
     leave(session);
 }
 
@@ -443,6 +442,32 @@ fn a_stop_of_the_editor_gives_the_terminal_to_the_shell_and_fg_brings_the_editor
         session.write(b"exit\r");
         assert_eq!(session.wait_exit(), Exit::Code(0), "{stop}");
     }
+}
+
+#[test]
+fn a_key_typed_in_the_moment_of_handing_over_is_the_editors_or_is_told_and_never_vanishes() {
+    let home = Home::new();
+    let script = "stty raw -echo; while c=$(dd bs=1 count=1 2>/dev/null); test \"$c\" != .; do printf %s \"$c\" >> \"$HOME/got\"; done";
+    let session = with_note(&home, script, "who monitors?");
+    let keys = "abcdefghijklmnopqrstuvwxyz0123456789";
+    session.press("E");
+    for key in keys.as_bytes().chunks(1) {
+        std::thread::sleep(Duration::from_millis(2));
+        session.write(key);
+    }
+    session.write(b".");
+    session.wait_until("the screen is taken again", |screen| {
+        screen.alternate_screen()
+            && ["the note is as it was", "came too early"].iter().any(|told| screen.contents().contains(told))
+    });
+    let got = fs::read_to_string(home.path("got")).expect("what the editor got");
+    assert!(keys.ends_with(&got), "{got}");
+    match keys.len() - got.len() {
+        0 => session.assert_shows("the note is as it was"),
+        1 => session.assert_shows("a key came too early"),
+        n => session.assert_shows(&format!("{n} keys came too early")),
+    }
+    leave(session);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What others on the machine could read of notes: nothing. And who is at work in the program: four threads, and none after it.
+//! What others on the machine could read of notes: nothing. And who is at work in the program: a thread for each task, and none after it.
 
 #![cfg(target_os = "linux")]
 
@@ -7,6 +7,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::pty::{Exit, Home, launch_other, notes_file, wait_for_some};
+
+/// The loop, and who waits for the disk, the keyboard and signals beside it.
+const THREADS: [&str; 6] = ["demarche", "input", "journal", "journal sync", "saver", "signals"];
 
 /// Every file and folder below this one, with its mode.
 fn modes(folder: &Path, found: &mut Vec<(String, bool, u32)>) {
@@ -51,7 +54,7 @@ fn notes_and_journals_are_the_users_alone_and_nothing_is_left_in_a_core_file() {
 }
 
 #[test]
-fn the_loop_the_keyboard_the_signals_and_the_saver_are_all_the_threads_there_are() {
+fn every_thread_has_its_one_task_and_ends_with_the_program() {
     let mut session = crate::pty::Session::start(&[]);
     session.wait_for("1 Grid");
     let names = || {
@@ -67,11 +70,9 @@ fn the_loop_the_keyboard_the_signals_and_the_saver_are_all_the_threads_there_are
         names
     };
     // A thread says its name itself, and what read the dataset ends by itself.
-    wait_for_some("there are these four", || {
-        (names() == ["demarche", "input", "saver", "signals"]).then_some(())
-    });
+    wait_for_some("there are these", || (names() == THREADS).then_some(()));
     session.settle();
-    assert_eq!(names().len(), 4, "{:?}", names());
+    assert_eq!(names(), THREADS);
     session.press("q");
     assert_eq!(session.wait_exit(), Exit::Code(0));
     session.assert_nothing_is_left_running();

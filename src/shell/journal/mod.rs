@@ -116,8 +116,8 @@ impl Journal {
         self.0.changed.notify_all();
     }
 
-    /// Waits until all that was given is written: but not long, and not where that is known to fail.
-    pub(super) fn wait(&self, longest: Duration) {
+    /// Waits until all that was given is written: but not long, and not where that is known to fail. Says whether it is.
+    pub(super) fn wait(&self, longest: Duration) -> bool {
         let give_up = Instant::now() + longest;
         let mut orders = self.0.orders();
         while orders.written < orders.given
@@ -127,6 +127,7 @@ impl Journal {
         {
             orders = self.0.wait(orders, Some(give_up));
         }
+        orders.written >= orders.given
     }
 
     /// A save of the book of this revision begins: what comes later goes elsewhere.

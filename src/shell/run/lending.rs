@@ -58,6 +58,7 @@ impl Loop {
             return draft.remove();
         }
         self.keeper.save(self.model.as_ref());
+        let _ = self.keeper.before_a_frame();
         self.tty.set_lent(true);
         self.tty.give_back();
         let settings = Tty::settings();
@@ -109,9 +110,12 @@ impl Loop {
         self.update(Msg::EditorCameBack(EditorReturn { left, doubt, missed }));
     }
 
-    /// What the editor left is in the notes, or is not wanted.
+    /// What the editor left is in the notes, or is not wanted. Should the notes not be kept, as on a disk that is stuck, the
+    /// file stays.
     pub(super) fn drop_editor_file(&mut self) {
-        if let Some(draft) = self.draft.take() {
+        if let Some(draft) = self.draft.take()
+            && self.keeper.before_a_frame()
+        {
             draft.remove();
         }
     }
