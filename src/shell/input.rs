@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
+use rustix::stdio::dup2_stdin;
 
 use super::event::{Ending, Event, Events};
 use super::probe;
@@ -104,7 +105,7 @@ impl Listener {
                 Err(_) => break,
             };
             if !orders.is_empty() {
-                match self.obey() {
+                match self.obey(holds) {
                     Obeyed::Taken => {}
                     Obeyed::WasParked => holds = true,
                     Obeyed::Gone => break,
@@ -152,8 +153,25 @@ impl Listener {
         Ok(!alone)
     }
 
+    /// Passes on what crossterm holds, with nothing behind it that it could read: what was typed since is another program's,
+    /// and what it holds must not come to us after that.
+    fn pass_on_what_is_held(&mut self) -> io::Result<()> {
+        let terminal = keyboard().try_clone_to_owned()?;
+        let (nothing, _writer) = io::pipe()?;
+        dup2_stdin(&nothing)?;
+        let passed_on = loop {
+            match self.read(true) {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        dup2_stdin(terminal)?;
+        passed_on
+    }
+
     /// Takes an order. While parked no byte of the keyboard is read, but its end is seen.
-    fn obey(&mut self) -> Obeyed {
+    fn obey(&mut self, holds: bool) -> Obeyed {
         let mut order = [0];
         let mut parked = false;
         loop {
@@ -177,6 +195,9 @@ impl Listener {
                     }
                 }
                 [PARK] => {
+                    if holds && !parked && self.pass_on_what_is_held().is_err() {
+                        return Obeyed::Gone;
+                    }
                     parked = true;
                     if self.ack.send(()).is_err() {
                         return Obeyed::Over;
