@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from program import NO_NOTES, NOT_SAVED, PATIENCE, Home, Program, Trouble, acknowledged
-from scenes import PRIVATE, SCENES, Died, Scene, Told, check_after_kill, goes_on, nowhere_else
+from scenes import PRIVATE, SCENES, Died, Scene, Told, check_after_kill, goes_on, nowhere_else, one_note
 
 DATASET = Path(__file__).resolve().parents[2] / "data/river.toml"
 # All that changes a file or its name, or decides who may; and what is drawn, since that is what a user saw.
@@ -34,7 +34,11 @@ CHANGES = (
 ).split()
 # What only looks; nothing is the matter when the program is killed there.
 LOOKS = "read pread64 statx getdents64 readlink readlinkat lseek".split()
+# The threads that have to do with the terminal, whose end is another matter than a failing disk.
+TERMINAL = ("main", "input", "signals")
+# A scene does not go the same way every time: how many files are made durable depends on how long that takes.
 NOT_REACHED = "not reached"
+MOST_UNREACHED = 0.25
 LINE = re.compile(r"(?P<tid>\d+)<(?P<thread>[^>]*)> +(?P<call>\w+)\((?P<rest>.*)")
 
 
@@ -187,9 +191,9 @@ class Over(Exception):
 class Faulty(Scene):
     """A user whose disk fails: told of it, asked before anything is lost, and helped once the fault is over."""
 
-    def __init__(self, program, told, home, strace, error):
+    def __init__(self, program, told, home, error, end_fault):
         super().__init__(program, told)
-        self.home, self.strace, self.error = home, strace, error
+        self.home, self.error, self.end_fault = home, error, end_fault
         self.was_told = False
 
     def see(self, what, holds):
@@ -205,7 +209,7 @@ class Faulty(Scene):
         if NO_NOTES in self.program.screen.rows()[0]:
             self.program.press("a")
             self.see_text(ERRORS[self.error])
-            self.strace.over()
+            self.end_fault()
             self.quit()
             raise Over
 
@@ -221,6 +225,11 @@ class Faulty(Scene):
                 self.quit()
                 raise Over
         self.on_disk("acknowledged")
+
+    def trash(self, stem):
+        super().trash(stem)
+        # What is said of it stands on the bottom line until the next key.
+        self.program.press("j")
 
     def close(self):
         # The bottom line tells of the failure instead of how to close; keys that follow come after this one all the same.
@@ -240,7 +249,7 @@ class Faulty(Scene):
         self.program.press("q")
         asked = lambda screen: LEAVE in screen.text()
         if self.program.wait("it ends or asks", asked):
-            self.strace.over()
+            self.end_fault()
             self.program.press("n")
             self.see("all is saved after the fault", acknowledged)
             self.on_disk("acknowledged after the fault")
@@ -274,7 +283,7 @@ def fault(binary, work, point, error, lasts):
         with gate.program as program:
             strace = attach(gate, home, point, inject)
             try:
-                (at_loading if point.thread == "load" else play)(Faulty(program, told, home, strace, error))
+                (at_loading if point.thread == "load" else play)(Faulty(program, told, home, error, strace.over))
             except Over:
                 pass
             finally:
@@ -285,6 +294,49 @@ def fault(binary, work, point, error, lasts):
         return f"{trouble}\n  home: {home.folder}\n  {reproduce(point, inject)}"
     shutil.rmtree(folder)
     return None
+
+
+def full(binary, work, folders):
+    """Notes are typed onto a file system of 64 kB that is full, until something is deleted there."""
+    home, told = Home(Path(tempfile.mkdtemp(dir=work)) / "home"), Told()
+    mounted = [home.folder / name for name in folders]
+    for at in mounted:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "demarche", at], check=True)
+    try:
+        one_note(binary, home, told)
+        for at in mounted:
+            fill(at / "filler")
+        with Program(binary, home) as program:
+            scene = Faulty(program, told, home, "ENOSPC", lambda: [(at / "filler").unlink() for at in mounted])
+            scene.loaded()
+            scene.program.press("j")
+            try:
+                scene.new("full" + PRIVATE)
+                # Either that the notes are not saved, or that what is typed would be lost in a crash.
+                scene.see_text(ERRORS["ENOSPC"])
+                scene.saved()
+                scene.end_fault()
+                scene.close()
+                scene.quit()
+            except Over:
+                pass
+        goes_on(binary, home, told)
+    except (Trouble, Died) as trouble:
+        return str(trouble)
+    finally:
+        for at in mounted:
+            subprocess.run(["umount", at], check=True)
+    return None
+
+
+def fill(path):
+    with open(path, "wb", buffering=0) as filler:
+        for size in (4096, 1):
+            try:
+                while True:
+                    filler.write(b"x" * size)
+            except OSError:
+                pass
 
 
 def sample(trials, most):
@@ -298,7 +350,7 @@ def trials(mode, points):
     for point in points:
         if mode == "crash":
             yield str(point), crash, (point,)
-        elif point.call != "close" and point.thread != "main":
+        elif point.call != "close" and point.thread not in TERMINAL:
             for error in ERRORS if point.call in CHANGES else ("EIO", "EACCES"):
                 for lasts in (False, True):
                     yield f"{point} {error}{' lasting' if lasts else ''}", fault, (point, error, lasts)
@@ -324,6 +376,14 @@ def main():
     chosen = [trial for trial in every if trial[0].startswith(asked.only or "")]
     if not (asked.long or asked.only):
         chosen = sample(chosen, asked.most)
+    if asked.mode == "fault" and not asked.only:
+        if os.geteuid() == 0:
+            for folders in (["data"], ["state"], ["data", "state"]):
+                chosen.append((f"{' and '.join(folders)} on a full disk", full, (folders,)))
+        elif os.environ.get("CI"):
+            sys.exit("mounting a small file system needs root: run this as root")
+        else:
+            print("a full disk is not tried: mounting one needs root", flush=True)
     print(f"{asked.mode}: {len(every)} trials, {len(chosen)} of them now", flush=True)
     counts = Counter()
     with ProcessPoolExecutor(asked.jobs) as pool:
@@ -337,8 +397,8 @@ def main():
     print(f"{asked.mode}: {len(chosen)} of {len(every)} tried: {told}; {time.monotonic() - started:.0f} s")
     if counts["failed"] == 0:
         shutil.rmtree(work)
-    # A point that no trial comes to any more proves nothing.
-    sys.exit(1 if counts["failed"] or counts[NOT_REACHED] > len(chosen) // 20 else 0)
+    # Where hardly any trial comes to its point, nothing is proved.
+    sys.exit(1 if counts["failed"] or counts[NOT_REACHED] > len(chosen) * MOST_UNREACHED else 0)
 
 
 if __name__ == "__main__":
