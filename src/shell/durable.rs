@@ -185,6 +185,20 @@ pub fn make_folder(path: &Path) -> Result<()> {
     }
 }
 
+/// What lies in a folder; nothing where there is no such folder.
+pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    let cannot = || format!("cannot look into the folder \"{}\"", named(folder));
+    let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
+        Ok(entries) => {
+            entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>().with_context(cannot)?
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error).with_context(cannot),
+    };
+    paths.sort();
+    Ok(paths)
+}
+
 /// Removes what a save that was cut off left behind. Only while nobody else saves.
 pub(super) fn sweep(path: &Path) {
     let Ok(path) = target(path) else { return };

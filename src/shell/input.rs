@@ -105,8 +105,9 @@ impl Listener {
                 Err(_) => break,
             };
             if !orders.is_empty() {
-                match self.obey(holds) {
-                    Obeyed::Taken => {}
+                match self.obey() {
+                    // One that came while a key of one byte was read went along with it, and nothing but asking shows it.
+                    Obeyed::Taken => holds |= self.owed == 0,
                     Obeyed::WasParked => holds = true,
                     Obeyed::Gone => break,
                     Obeyed::Over => return,
@@ -171,7 +172,7 @@ impl Listener {
     }
 
     /// Takes an order. While parked no byte of the keyboard is read, but its end is seen.
-    fn obey(&mut self, holds: bool) -> Obeyed {
+    fn obey(&mut self) -> Obeyed {
         let mut order = [0];
         let mut parked = false;
         loop {
@@ -195,7 +196,7 @@ impl Listener {
                     }
                 }
                 [PARK] => {
-                    if holds && !parked && self.pass_on_what_is_held().is_err() {
+                    if !parked && self.pass_on_what_is_held().is_err() {
                         return Obeyed::Gone;
                     }
                     parked = true;

@@ -179,12 +179,15 @@ impl Place {
 
     /// Takes the notes of conflict copies into a book: those of this program and of Syncthing, beside the file. Says what it took.
     pub(super) fn take_in_conflicts(&mut self, book: &mut NoteBook) -> Vec<String> {
-        let folder = self.path.parent().and_then(|folder| fs::read_dir(folder).ok());
-        let mut paths: Vec<PathBuf> =
-            folder.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| self.is_conflict_copy(path));
-        paths.sort();
         let mut told = Vec::new();
+        let listed = self.path.parent().map_or(Ok(Vec::new()), durable::list);
+        let mut paths = listed.unwrap_or_else(|error| {
+            told.push(safe_line(&format!(
+                "copies of your notes that were in conflict cannot be looked for: {error:#}"
+            )));
+            Vec::new()
+        });
+        paths.retain(|path| self.is_conflict_copy(path));
         for path in paths {
             let read = durable::read(&path).map_err(|error| safe_line(&format!("{error:#}")));
             told.push(match read.and_then(|bytes| self.parse(&bytes.unwrap_or_default())) {
@@ -210,18 +213,18 @@ impl Place {
 
     /// What holds notes of this file besides it and needs to no longer, once they are saved: copies that were set aside, journals that
     /// killed programs left, and those that were broken.
-    pub(super) fn remains(&self) -> Vec<PathBuf> {
+    pub(super) fn remains(&self) -> Result<Vec<PathBuf>> {
         let is_aside = |path: &PathBuf| {
             path.extension().is_some_and(|ending| ending == "taken")
                 && self.is_conflict_copy(&path.with_extension(""))
         };
-        let folder = self.path.parent().and_then(|folder| fs::read_dir(folder).ok());
-        let beside = folder.into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_aside);
-        let mut all: Vec<PathBuf> = beside.chain(self.taken_in.iter().cloned()).collect();
+        let beside = self.path.parent().map_or(Ok(Vec::new()), durable::list)?;
+        let mut all: Vec<PathBuf> =
+            beside.into_iter().filter(is_aside).chain(self.taken_in.iter().cloned()).collect();
         all.extend(self.left.paths());
-        all.extend(journal::broken(&self.desk()));
+        all.extend(journal::broken(&self.desk())?);
         all.sort();
-        all
+        Ok(all)
     }
 
     fn is_conflict_copy(&self, path: &Path) -> bool {

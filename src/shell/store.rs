@@ -339,6 +339,7 @@ impl Store {
     fn add_writer(&self, name: &str, first: bool) -> Result<Vec<String>> {
         let path = self.state.join("writers");
         let _lock = Lock::take(&self.state.join("locks/writers.lock"), LONGEST_LOCK)?;
+        durable::sweep(&path);
         let mut known = list(&path)?;
         if (known.is_empty() || !first) && !known.iter().any(|known| known == name) {
             known.push(name.to_owned());
@@ -533,6 +534,32 @@ pub(super) mod tests {
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o777
+    }
+
+    #[test]
+    fn what_killed_programs_left_and_cannot_be_looked_for_is_told() {
+        let home = Home::new();
+        write(&mut home.open(), 1, "x");
+        let journals = home.at("state/demarche/journals");
+        let _ = fs::remove_dir_all(&journals);
+        fs::write(&journals, "a file in its place").unwrap();
+        let notes = home.open();
+        assert_eq!(texts(&notes.book), ["x"]);
+        let [told] = &notes.problems[..] else { panic!("{:?}", notes.problems) };
+        assert!(
+            told.contains("cannot be looked for") && told.contains("journals\": Not a directory"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_first_start_that_was_killed_leaves_no_temporary_file_for_ever() {
+        let home = Home::new();
+        fs::create_dir_all(home.at("state/demarche")).unwrap();
+        fs::write(home.at("state/demarche/.writers.x1.tmp"), "").unwrap();
+        home.open();
+        assert!(!home.at("state/demarche/.writers.x1.tmp").exists());
+        assert!(home.at("state/demarche/writers").exists());
     }
 
     #[test]

@@ -229,7 +229,8 @@ class Typist(Scene):
             before = note.drawn
             note.is_drawn(note.was.index(shown[0], note.drawn))
             self.drawn += note.drawn - before
-        if acknowledged(self.program.screen):
+        # What came back at the start is being saved then without a word in the header.
+        if self.drawn and acknowledged(self.program.screen):
             self.told.all_saved()
 
     def until(self, holds):
@@ -386,9 +387,8 @@ def leave(scene):
 
 
 def recover(scene):
-    """The start after a crash; what came back is saved, and more is written."""
+    """The start after a crash, which saves what came back; and more is written."""
     scene.loaded()
-    scene.saved()
     scene.new("after" + PRIVATE)
     scene.saved()
     scene.close()

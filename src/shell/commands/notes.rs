@@ -63,7 +63,7 @@ pub fn run(cli: &Cli, args: &cli::Notes, out: &mut dyn Write) -> Result<ExitStat
 fn purge(desk: &Desk, yes: bool, out: &mut dyn Write) -> Result<ExitStatus> {
     let Some(notes) = desk.open_notes()? else { return Ok(ExitStatus::Nothing) };
     let trash = Trash::of(notes);
-    let (count, files) = (trash.notes().count(), trash.files());
+    let (count, files) = (trash.notes().count(), trash.files()?);
     if count == 0 && files.is_empty() {
         tell("the trash is empty");
         return Ok(ExitStatus::Nothing);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -42,7 +43,13 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
     let mut told = Vec::new();
     // A run of a program has more than one file; they are told apart by the moment they began.
     let mut runs: BTreeMap<String, Journal> = BTreeMap::new();
-    for (run, path) in found(desk, ENDING) {
+    let found = found(desk, ENDING).unwrap_or_else(|error| {
+        told.push(safe_line(&format!(
+            "what was not saved before cannot be looked for: {error:#}; it may come back next time"
+        )));
+        Vec::new()
+    });
+    for (run, path) in found {
         match hold(&path) {
             Ok(None) => {}
             Ok(Some((lock, mut read))) => {
@@ -70,23 +77,22 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
 }
 
 /// The journals of a notes file that were broken, and of which all that is whole has been saved.
-pub(in crate::shell) fn broken(desk: &Desk) -> impl Iterator<Item = PathBuf> {
-    found(desk, BROKEN).into_iter().map(|(_, path)| path)
+pub(in crate::shell) fn broken(desk: &Desk) -> anyhow::Result<Vec<PathBuf>> {
+    Ok(found(desk, BROKEN)?.into_iter().map(|(_, path)| path).collect())
 }
 
 /// The journals of a notes file whose names end so, by the runs of the program that wrote them.
-fn found(desk: &Desk, wanted: &str) -> Vec<(String, PathBuf)> {
+fn found(desk: &Desk, wanted: &str) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(&desk.folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
+    for path in durable::list(&desk.folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if let Some((run, ending)) = desk.split(&name)
             && ending == wanted
         {
-            found.push((run.to_owned(), entry.path()));
+            found.push((run.to_owned(), path));
         }
     }
-    found.sort();
-    found
+    Ok(found)
 }
 
 /// Locks and reads a journal; `None` if its program lives, or it is gone.
@@ -106,8 +112,10 @@ fn hold(path: &std::path::Path) -> Result<Option<(File, Journal)>, String> {
         }
     }
     // Somebody may have cleared it away between its opening and its lock.
-    if !path.exists() {
-        return Ok(None);
+    match fs::symlink_metadata(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(safe_line(&error.to_string())),
     }
     let bytes = durable::read_open(&file, path).map_err(said)?;
     Ok(Some((file, journal::read(&bytes)?)))
