@@ -297,7 +297,9 @@ class Typist(Scene):
             return
         self.program.press("5G")
         self.until(lambda screen: "x to the trash" in screen.text())
-        self.look(0.06)
+        # The last one is chosen once this key has been taken, and not before that is drawn.
+        at_end = lambda screen: ([row for row in screen.rows() if PRIVATE in row] or ["▌"])[-1].startswith(" ▌")
+        self.until(at_end)
         row = next((row for row in self.program.screen.rows() if "▌" in row), "")
         stem = next((stem for stem in self.told.notes if stem in row), None)
         if stem is None:
