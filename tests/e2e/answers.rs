@@ -168,7 +168,7 @@ fn a_cell_without_an_entry_is_missing_for_programs_and_one_of_two_readings_conte
 fn an_empty_list_says_what_hides_what_and_is_no_success() {
     let output = run(&["list", "theme:humanitarian", "gap:wide"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    assert_eq!(text(&output.stderr), "0 of 6 issues shown; 2 more are hidden by gap:wide\n");
+    assert_eq!(text(&output.stderr), "0 of 6 issues shown; 2 are hidden by gap:wide\n");
     let output = run(&["list", "gap:wide", "--json"]);
     assert_eq!((output.status.code(), parsed(&output)), (Some(1), Value::Array(vec![])));
 }

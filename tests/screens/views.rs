@@ -91,3 +91,21 @@ fn where_parties_are_stacked_the_chosen_one_is_on_screen() {
         driver.type_keys("l");
     }
 }
+
+#[test]
+fn of_three_compared_parties_it_is_said_which_two_differ_and_which_agree() {
+    for (keys, told) in [
+        ("mlmlmc", "Exchange of flow data   ↔ NR and SU differ, one step apart"),
+        (
+            "mlmlmcGk<up><up><up><up><up>",
+            "Who pays for gauges   ↔ SU and DC differ, one step apart; NR not comparable",
+        ),
+        ("mlmlmc<down><down><down><down>", "Flood warning   = agree"),
+        ("lmlmllmc", "Exchange of flow data   ∅ MED not comparable; SU and DC agree"),
+        ("mlmc", "Exchange of flow data   ↔ differ, one step apart"),
+    ] {
+        let mut driver = Driver::new(RIVER, (160, 50)).press(keys);
+        let screen = driver.text();
+        assert!(screen.contains(told), "{told}\n{screen}");
+    }
+}

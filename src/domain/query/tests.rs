@@ -326,11 +326,11 @@ fn an_empty_result_says_what_hides_the_rest() {
     };
     assert_eq!(
         why("flags theme:water").as_deref(),
-        Some("0 of 4 issues shown; 3 more are hidden by flags; 1 more is hidden by theme:water")
+        Some("0 of 4 issues shown; 3 are hidden by flags; 1 is hidden by theme:water")
     );
     assert_eq!(
         why("harvest party:north").as_deref(),
-        Some("0 of 4 issues shown; 4 more are hidden by harvest; 1 more is hidden by party:north")
+        Some("0 of 4 issues shown; 4 are hidden by harvest; 1 is hidden by party:north")
     );
     assert_eq!(
         why("nowhere neither").as_deref(),
@@ -342,7 +342,7 @@ fn an_empty_result_says_what_hides_the_rest() {
     let why = query.why_empty(&ground.world()).map(|why| why.to_string());
     assert_eq!(
         why.as_deref(),
-        Some("0 of 4 issues shown; 4 more are hidden by harvest; 1 more is hidden by the choice of parties")
+        Some("0 of 4 issues shown; 4 are hidden by harvest; 1 is hidden by the choice of parties")
     );
 }
 

@@ -28,15 +28,15 @@ pub struct Lift {
 }
 
 impl fmt::Display for Lift {
-    /// `1 more is hidden by theme:humanitarian`
+    /// `1 is hidden by theme:humanitarian`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is = if self.rows == 1 { "is" } else { "are" };
-        write!(f, "{} more {is} hidden by {}", self.rows, self.label)
+        write!(f, "{} {is} hidden by {}", self.rows, self.label)
     }
 }
 
 impl fmt::Display for Explanation {
-    /// `0 of 14 issues shown; 1 more is hidden by theme:humanitarian`
+    /// `0 of 14 issues shown; 1 is hidden by theme:humanitarian`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let issues = if self.of == 1 { "issue" } else { "issues" };
         write!(f, "0 of {} {issues} shown", self.of)?;
