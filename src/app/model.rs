@@ -319,6 +319,34 @@ impl Model {
         Layout::of(self.size)
     }
 
+    /// Whether the detail and the notes stand beside the view, or below it; never both where only one has room.
+    pub fn beside(&self) -> (bool, bool) {
+        // Comparison shows the words whole and the view of notes every note: beside them either would say it twice.
+        let detail = self.show_detail && self.view != View::Compare || self.pane == Pane::Detail;
+        let notes = self.shows_notes() && matches!(self.view, View::Grid | View::Opportunities);
+        let writing = self.pane == Pane::Notes || self.editing.is_some();
+        match (detail, notes || writing) {
+            (true, true) if self.layout() != Layout::Wide => (!writing, writing),
+            both => both,
+        }
+    }
+
+    /// The note that is being written, in the editor or in the log line.
+    pub fn being_written(&self) -> Option<&NoteId> {
+        match (&self.editing, &self.overlay) {
+            (Some(editing), _) => Some(&editing.note.id),
+            (None, Some(Overlay::Log(line))) => line.draft.as_ref(),
+            (None, Some(_) | None) => None,
+        }
+    }
+
+    /// How many notes the view of notes leaves out; one that is being written is not in its list yet.
+    pub fn unlisted(&self) -> usize {
+        let writing = self.being_written().filter(|id| !self.listed.contains(id));
+        let writing = writing.and_then(|id| self.book.get(id)).filter(|note| !note.is_trashed());
+        self.notes().len().saturating_sub(self.listed.len() + usize::from(writing.is_some()))
+    }
+
     /// The issue of the chosen row.
     pub fn issue(&self) -> Option<IssueIx> {
         self.rows.get(self.row).copied()

@@ -19,11 +19,11 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
     if model.listed.is_empty() {
         let told = match &model.keeping {
             Keeping::None(reason) => format!("There are no notes here. {reason}."),
-            Keeping::Saved(_) | Keeping::Failed(..) if model.notes().is_empty() => {
+            Keeping::Saved(_) | Keeping::Failed(..) if model.unlisted() == 0 => {
                 "No notes yet. a writes one on what is focused in the grid, A on the whole issue.".to_owned()
             }
             Keeping::Saved(_) | Keeping::Failed(..) => {
-                let count = draw::count(model.notes().len(), "note is", "notes are");
+                let count = draw::count(model.unlisted(), "note is", "notes are");
                 format!("{count} hidden by the filter — Backspace lifts its last condition, r lifts all.")
             }
         };
@@ -83,7 +83,7 @@ fn rows(model: &Model, look: &Look, width: u16) -> Vec<Row> {
         let dated = !model.by_time || orphan || note.on == Anchor::Inbox;
         rows.push((Some(at), note_page(model, look, note, place, dated).lay(look, width)));
     }
-    let hidden = model.notes().len() - model.listed.len();
+    let hidden = model.unlisted();
     if hidden > 0 {
         let mut page = Page::default();
         page.paras.push(super::paper::Para::new());

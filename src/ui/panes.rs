@@ -9,7 +9,7 @@ use super::look::{Look, Role};
 use super::pages::{self, Reading};
 use super::paper::{Page, Para, cut, lit_runs};
 use crate::app::model::{Editing, Keeping};
-use crate::app::place::{Focus, Item, Pane};
+use crate::app::place::{Focus, Item, Pane, View};
 use crate::app::{Model, Viewport};
 use crate::domain::vocabulary::NoteKind;
 use crate::domain::{Anchor, Note, PartyIx, Scope, remark};
@@ -25,7 +25,7 @@ pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
         parties: &parties,
     };
     match model.focus() {
-        Focus::Nothing => Page::default(),
+        Focus::Nothing => about_nothing(model),
         Focus::Cell(issue, party) => pages::cell(&reading, issue, party),
         Focus::Issue(issue) => pages::issue(&reading, issue),
         Focus::Item(Item::Opportunity(ix)) => pages::opportunity(&reading, ix),
@@ -37,6 +37,25 @@ pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
             pressure.map(|pressure| pages::pressure(&reading, pressure)).unwrap_or_default()
         }
     }
+}
+
+/// What stands in the detail where a note is about no cell and no record that has a page: what it is on, and what can be
+/// done about it.
+fn about_nothing(model: &Model) -> Page {
+    let mut page = Page::default();
+    let Some(note) = model.chosen_note().filter(|_| model.view == View::Notes) else { return page };
+    let gone = note.on.is_orphan(&model.dataset);
+    if note.on != Anchor::Inbox && !gone {
+        page.line(Role::Heading, note.on.describe(&model.dataset));
+        return page;
+    }
+    page.line(Role::Text, if gone { "What this note was about is gone." } else { "Not filed yet." });
+    if let Some(to) = model.anchor(model.focus_in_grid()) {
+        page.gap();
+        let to = to.describe(&model.dataset);
+        page.line(Role::Text, format!("M moves it to {to}, which is focused in the grid."));
+    }
+    page
 }
 
 /// Draws the detail pane.
@@ -102,6 +121,7 @@ pub(super) fn notes(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer,
         let team = here.iter().filter(|note| note.scope == Scope::Team).count();
         let private = here.len() - team;
         let told = match (private, team) {
+            (0, 0) if model.view == View::Notes => "  none".to_owned(),
             (0, 0) => "  none yet; a writes one".to_owned(),
             (private, 0) => format!("  {private} private"),
             (0, team) => format!("  {team} team"),

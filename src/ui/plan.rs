@@ -67,17 +67,13 @@ impl Plan {
             *self.region(shown_alone(model)) = body;
             return;
         }
-        // Comparison shows the words whole, so a detail beside it would say everything twice.
-        let detail = model.show_detail && model.view != View::Compare || model.pane == Pane::Detail;
-        let notes = model.shows_notes() && model.view != View::Compare || model.pane == Pane::Notes;
-        let side = match (detail, notes) {
+        let side = match model.beside() {
             (false, false) => {
                 self.view = body;
                 return;
             }
-            (true, true) if layout == Layout::Wide => None,
-            (true, true) if model.pane == Pane::Notes => Some(Pane::Notes),
-            (true, _) => Some(Pane::Detail),
+            (true, true) => None,
+            (true, false) => Some(Pane::Detail),
             (false, true) => Some(Pane::Notes),
         };
         if layout == Layout::Below {

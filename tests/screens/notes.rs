@@ -227,3 +227,73 @@ fn up_in_the_editor_goes_by_the_rows_on_screen() {
     let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
     assert!(!texts[0].starts_with('!') && !texts[0].ends_with('!'), "{texts:?}");
 }
+
+#[test]
+fn what_is_written_from_the_view_of_notes_is_seen_at_every_size() {
+    for size in [(160, 50), (120, 30), (100, 30), (80, 24), (40, 10)] {
+        for (keys, written) in [
+            ("5e and more", "one and more"),
+            ("5aanother", "another"),
+            ("5Aa third", "a third"),
+            ("5'a remark", "a remark"),
+        ] {
+            let one = [note("storage", "one", 1)].into_iter().collect();
+            let mut driver = Driver::with_notes(RIVER, one, size).press(keys);
+            let screen = driver.text();
+            assert!(screen.contains(written), "{keys} at {size:?}:\n{screen}");
+            assert!(!screen.contains("hidden"), "no filter hides what is being written:\n{screen}");
+            driver.type_keys("<esc>");
+            assert!(!driver.text().contains("hidden by the filter"), "{}", driver.text());
+        }
+    }
+}
+
+#[test]
+fn between_80_and_139_columns_each_key_shows_its_own_pane_and_says_which_shows() {
+    for size in [(100, 30), (80, 24)] {
+        let mut driver = Driver::new(RIVER, size);
+        for (key, beside, told) in [
+            ("o", (false, true), "notes shown; i shows the detail"),
+            ("o", (true, false), "detail shown; o shows the notes"),
+            ("o", (false, true), "notes shown; i shows the detail"),
+            ("i", (true, false), "detail shown; o shows the notes"),
+            ("i", (false, false), "nothing beside the view; i shows the detail, o the notes"),
+            ("o", (false, true), "notes shown; i shows the detail"),
+            ("o", (false, false), "nothing beside the view; i shows the detail, o the notes"),
+            ("i", (true, false), "detail shown; o shows the notes"),
+        ] {
+            driver.type_keys(key);
+            let screen = driver.text();
+            assert_eq!(driver.model.beside(), beside, "{key} at {size:?}:\n{screen}");
+            assert!(screen.contains(told), "{key} at {size:?}:\n{screen}");
+            assert_eq!(screen.contains("Notes here"), beside.1, "{screen}");
+            assert_eq!(screen.contains("Exchange of flow data · Northern"), beside.0, "{screen}");
+        }
+    }
+}
+
+#[test]
+fn where_both_panes_have_room_each_key_turns_one_of_them() {
+    let mut driver = Driver::new(RIVER, (160, 50));
+    for (key, beside) in
+        [("i", (false, true)), ("o", (false, false)), ("i", (true, false)), ("o", (true, true))]
+    {
+        driver.type_keys(key);
+        assert_eq!(driver.model.beside(), beside, "{key}");
+    }
+    driver.type_keys("c");
+    for (key, beside) in [("i", (true, false)), ("o", (false, true)), ("o", (false, false))] {
+        driver.type_keys(key);
+        assert_eq!(driver.model.beside(), beside, "{key} in the comparison");
+    }
+}
+
+#[test]
+fn a_note_that_is_not_filed_says_where_it_would_go() {
+    let inbox = [note("inbox", "one", 1)].into_iter().collect();
+    let mut driver = Driver::with_notes(RIVER, inbox, (160, 50)).press("jl5");
+    let screen = driver.text();
+    assert!(screen.contains("Not filed yet."), "{screen}");
+    assert!(screen.contains("M moves it to Reference years / Southern Union"), "{screen}");
+    assert!(!screen.contains("a writes one"), "it would write one elsewhere:\n{screen}");
+}

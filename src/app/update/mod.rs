@@ -8,6 +8,7 @@ mod matches;
 mod moving;
 mod noting;
 mod overlays;
+mod panes;
 mod refresh;
 mod room;
 mod sorting;

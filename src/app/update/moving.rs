@@ -145,54 +145,6 @@ impl Model {
         self.look_anew();
     }
 
-    /// Gives the keys to the next pane that is on screen.
-    pub(super) fn turn_pane(&mut self, by: isize) {
-        let mut panes = vec![Pane::View];
-        if self.show_detail {
-            panes.push(Pane::Detail);
-        }
-        if self.shows_notes() {
-            panes.push(Pane::Notes);
-        }
-        if panes.len() == 1 {
-            return self.say("no other pane is shown; i shows the detail, o the notes");
-        }
-        let at = panes.iter().position(|pane| *pane == self.pane).unwrap_or(0);
-        let next = (at.cast_signed() + by).rem_euclid(panes.len().cast_signed());
-        self.pane = panes[next.unsigned_abs()];
-        self.zoom = false;
-    }
-
-    /// Shows or hides the detail pane.
-    pub(super) fn toggle_detail(&mut self) {
-        if self.layout() == Layout::Card {
-            self.pane = if self.pane == Pane::Detail { Pane::View } else { Pane::Detail };
-            return;
-        }
-        self.show_detail ^= true;
-        if !self.show_detail && self.pane == Pane::Detail {
-            (self.pane, self.zoom) = (Pane::View, false);
-        }
-        self.say(if self.show_detail { "detail shown" } else { "detail hidden; i shows it" });
-    }
-
-    /// Shows or hides the notes pane; where only one pane has room, gives it to the notes.
-    pub(super) fn toggle_notes(&mut self) {
-        let one_pane = self.layout() != Layout::Wide;
-        if one_pane && self.show_notes && self.pane != Pane::Notes {
-            self.pane = Pane::Notes;
-            return;
-        }
-        self.show_notes ^= true;
-        if self.show_notes && one_pane {
-            self.pane = Pane::Notes;
-        }
-        if !self.show_notes && self.pane == Pane::Notes {
-            (self.pane, self.zoom) = (Pane::View, false);
-        }
-        self.say(if self.show_notes { "notes shown" } else { "notes hidden; o shows them" });
-    }
-
     /// Reads what is focused at full size.
     pub(super) fn open(&mut self) {
         match (self.pane, self.view) {
