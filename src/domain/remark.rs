@@ -16,6 +16,7 @@
 //! Who spoke is never guessed: a name that is no party's, or that several parties could be meant by, is trouble, and so is
 //! more than one speaker. What stands inside a word is no marker: `anna@example.org` names nobody.
 
+use super::anchor::Anchor;
 use super::dataset::Dataset;
 use super::find;
 use super::note::Note;
@@ -342,6 +343,11 @@ pub fn speaker_of(note: &Note, dataset: &Dataset) -> Option<String> {
     Some(format!("{party} (in the room)"))
 }
 
+/// Whether a remark is on the position of whoever spoke, who then need not be named twice.
+pub fn is_on_own_position(note: &Note) -> bool {
+    matches!(&note.on, Anchor::Cell { party, .. } if note.said_by.as_deref() == Some(party.as_str()))
+}
+
 /// The words of a note, a quote in quotation marks: what stands before them, they, and what stands behind, the tags at the
 /// end among that.
 pub fn words_of(note: &Note) -> (&'static str, &str, String) {
@@ -365,7 +371,6 @@ pub fn words_of(note: &Note) -> (&'static str, &str, String) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::anchor::Anchor;
     use super::super::note::NoteId;
     use super::super::specimen::river;
     use super::super::stamp::Stamp;
@@ -536,6 +541,13 @@ mod tests {
         let mut text = words.join(" ");
         if remark.kind == NoteKind::Note && kind_of(&text) != (NoteKind::Note, text.clone()) {
             text.insert(0, '\\');
+        } else if remark.kind == NoteKind::Note
+            && let Some(sign) = text.chars().next().filter(|c| lead(*c).is_some())
+        {
+            let after = text[sign.len_utf8()..].trim_start_matches('\\');
+            if after.starts_with('@') || after.starts_with(">inbox") {
+                text.insert(sign.len_utf8(), '\\');
+            }
         }
         out += &text;
         if let Some(party) = remark.said_by {
@@ -582,7 +594,9 @@ mod tests {
         #[test]
         fn what_was_understood_is_understood_again(typed in "(@south |>inbox |\"|[?!] ?|[a-z]{1,3} |#[a-z]{1,2} |\\\\){0,9}") {
             let once = read(&typed);
-            prop_assume!(!once.is_blank() && once.trouble.is_none());
+            if once.is_blank() || once.trouble.is_some() {
+                return Ok(());
+            }
             let dataset = river();
             prop_assert_eq!(&Remark::read(&written(&once, &dataset), &dataset), &once, "{}", written(&once, &dataset));
         }

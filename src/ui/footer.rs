@@ -186,26 +186,42 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         let follow = model.keymap.following(&model.contexts(), &model.pressed);
         return follow.into_iter().map(|(key, command)| (key.to_string(), command.name())).collect();
     }
+    of(&in_view(model))
+}
+
+/// The commands that matter in the view and its panes.
+fn in_view(model: &Model) -> Vec<(Command, &'static str)> {
     match (model.pane, model.view) {
-        (Pane::Detail, _) => of(&[
+        (Pane::Detail, _) => vec![
             (Command::Escape, "back"),
             (Command::Down, "scroll"),
             (Command::NoteHere, "note"),
             (Command::Log, "log"),
             (Command::Help, "help"),
-        ]),
-        (Pane::Notes, _) | (Pane::View, View::Notes) => of(&[
+        ],
+        (Pane::Notes, _) => vec![
             (Command::EditNote, "edit"),
             (Command::NoteHere, "new"),
             (Command::Log, "log"),
             (Command::TrashNote, "to the trash"),
             (Command::OpenTrash, "trash"),
             (Command::MoveNote, "move"),
-            (Command::Sort, "by time"),
             (Command::Escape, "back"),
             (Command::Help, "help"),
-        ]),
-        (Pane::View, View::Grid) => of(&[
+        ],
+        (Pane::View, View::Notes) => vec![
+            (Command::EditNote, "edit"),
+            (Command::NoteHere, "new"),
+            (Command::Log, "log"),
+            (Command::Open, "go there"),
+            (Command::TrashNote, "to the trash"),
+            (Command::OpenTrash, "trash"),
+            (Command::MoveNote, "move"),
+            (Command::Sort, if model.by_time { "by issue" } else { "by time" }),
+            (Command::Escape, "back"),
+            (Command::Help, "help"),
+        ],
+        (Pane::View, View::Grid) => vec![
             (Command::Open, "read"),
             (Command::Filter, "filter"),
             (Command::Help, "help"),
@@ -216,8 +232,8 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Compare, "compare"),
             (Command::Differences, "differences"),
             (Command::Quit, "leave"),
-        ]),
-        (Pane::View, View::Compare) => of(&[
+        ],
+        (Pane::View, View::Compare) => vec![
             (Command::Open, if model.zoom { "all issues" } else { "one issue whole" }),
             (Command::Help, "help"),
             (Command::Differences, "only where they differ"),
@@ -225,8 +241,8 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Log, "log"),
             (Command::Filter, "filter"),
             (Command::Escape, "grid"),
-        ]),
-        (Pane::View, View::Opportunities) => of(&[
+        ],
+        (Pane::View, View::Opportunities) => vec![
             (Command::Open, "read"),
             (Command::Help, "help"),
             (Command::NoteHere, "note"),
@@ -234,7 +250,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Command::Filter, "filter"),
             (Command::Themes, "themes"),
             (Command::Escape, "grid"),
-        ]),
+        ],
     }
 }
 

@@ -10,6 +10,7 @@ use super::look::{Look, Role};
 use super::panes::{Where, note_page};
 use super::paper::Page;
 use crate::app::model::Keeping;
+use crate::app::place::Pane;
 use crate::app::{Model, Viewport};
 use crate::domain::{Anchor, Note};
 
@@ -45,8 +46,11 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
             if y >= inner.bottom() {
                 return;
             }
-            let here = *note == Some(model.listed_at);
-            buffer.set_line(inner.x, y, &Line::from(draw::bar(look, here)), 1);
+            // Dim where another pane has the keys: only one bar says what they act on.
+            let role = if model.pane == Pane::View { Role::Accent } else { Role::Dim };
+            if *note == Some(model.listed_at) {
+                draw::text(look, buffer, (inner.x, y), 1, role, look.bar());
+            }
             buffer.set_line(inner.x + 2, y, line, inner.width.saturating_sub(2));
             y += 1;
         }

@@ -191,6 +191,7 @@ pub(super) fn note_page(model: &Model, look: &Look, note: &Note, place: Where, d
     para.push(Role::Dim, format!("{}  ", note.created.clock()));
     match place {
         Where::Here => {}
+        Where::Party if remark::is_on_own_position(note) => {}
         Where::Party => para.push(Role::Dim, format!("{}  ", on(model, look, note))),
         Where::Whole => para.push(Role::Dim, format!("{}  ", note.on.describe(&model.dataset))),
     }

@@ -297,3 +297,30 @@ fn a_note_that_is_not_filed_says_where_it_would_go() {
     assert!(screen.contains("M moves it to Reference years / Southern Union"), "{screen}");
     assert!(!screen.contains("a writes one"), "it would write one elsewhere:\n{screen}");
 }
+
+#[test]
+fn a_note_that_comes_back_is_the_chosen_one() {
+    let notes = [note("storage", "one", 1), note("flow/south", "two", 2), note("commission", "three", 3)];
+    let mut driver = Driver::with_notes(RIVER, notes.into_iter().collect(), (100, 30)).press("5jxk");
+    driver.type_keys("u");
+    assert_eq!(driver.model.chosen_note().map(|note| note.text.raw()), Some("two"));
+    driver.type_keys("xkX<enter>");
+    assert_eq!(driver.model.chosen_note().map(|note| note.text.raw()), Some("two"));
+}
+
+#[test]
+fn only_one_bar_says_what_keys_act_on() {
+    let notes = [note("storage", "one", 1), note("storage", "two", 2)];
+    let mut driver = Driver::with_notes(RIVER, notes.into_iter().collect(), (100, 30)).press("5<tab><tab>");
+    let screen = driver.screen();
+    assert!(screen.contains("\n4: Dim 1-2, ") && screen.contains("Accent 61-62"), "{screen}");
+    assert_eq!(screen.matches('▌').count(), 2, "{screen}");
+}
+
+#[test]
+fn a_remark_on_the_speakers_own_position_names_them_once() {
+    let mut remark = note("flow/south", "25 is the floor", 1);
+    remark.said_by = Some(demarche::domain::Text::line("south"));
+    let mut driver = Driver::with_notes(RIVER, [remark].into_iter().collect(), (160, 40)).press("5");
+    assert!(driver.text().contains("09:14  SU (in the room): 25 is the floor"), "{}", driver.text());
+}

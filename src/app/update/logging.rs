@@ -97,7 +97,11 @@ impl Model {
             (note.text, note.said_by, note.on, note.seen) = (NoteText::new(&remark.text), said_by, on, seen);
         });
         if let Some(after) = self.book.get(&id).cloned() {
-            self.say(format!("noted at {} on {}", moment.now.clock(), after.on.describe(&self.dataset)));
+            let place = after.on.describe(&self.dataset);
+            let place =
+                if after.on == Anchor::Inbox { "in the inbox".to_owned() } else { format!("on {place}") };
+            let who = remark.said_by.map(|party| format!(", said by {}", self.dataset.party(party).called()));
+            self.say(format!("noted at {}{} {place}", moment.now.clock(), who.unwrap_or_default()));
             self.done.push(Change { before: None, after });
             self.undone.clear();
         }

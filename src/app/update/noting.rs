@@ -152,9 +152,7 @@ impl Model {
         self.pane = editing.from;
         self.zoom = false;
         self.notes_changed();
-        if let Some(at) = self.notes_here().iter().position(|note| note.id == editing.note.id) {
-            self.note_at = at;
-        }
+        self.choose_note(&editing.note.id);
     }
 
     /// Undoes the last change to a note.
@@ -164,8 +162,10 @@ impl Model {
             Some(before) => self.book.put(before.clone(), moment.now),
             None => self.book.trash(&change.after.id, moment.now),
         };
+        let id = change.after.id.clone();
         self.undone.push(change);
         self.notes_changed();
+        self.choose_note(&id);
         self.say("undone; ^r redoes it");
     }
 
@@ -173,9 +173,21 @@ impl Model {
     pub(super) fn redo(&mut self, moment: &Moment) {
         let Some(change) = self.undone.pop() else { return self.say("nothing to redo") };
         self.book.put(change.after.clone(), moment.now);
+        let id = change.after.id.clone();
         self.done.push(change);
         self.notes_changed();
+        self.choose_note(&id);
         self.say("redone");
+    }
+
+    /// Puts the cursors of pane and view on a note, as far as it is there.
+    fn choose_note(&mut self, id: &NoteId) {
+        if let Some(at) = self.listed.iter().position(|other| other == id) {
+            self.listed_at = at;
+        }
+        if let Some(at) = self.notes_here().iter().position(|note| note.id == *id) {
+            self.note_at = at;
+        }
     }
 
     /// Remembers a change that was just made to a note.
@@ -216,6 +228,7 @@ impl Model {
         let place = note.on.describe(&self.dataset);
         self.book.restore(id, moment.now);
         self.made(note);
+        self.choose_note(id);
         self.say(format!("restored on {place}"));
     }
 

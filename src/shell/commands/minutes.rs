@@ -6,7 +6,7 @@ use std::io;
 use super::notes::before;
 use super::printer::Printer;
 use super::tell;
-use crate::domain::remark::{speaker_of, words_of};
+use crate::domain::remark::{is_on_own_position, speaker_of, words_of};
 use crate::domain::vocabulary::NoteKind;
 use crate::domain::{Anchor, Dataset, Date, Note, Place, Scope};
 use crate::ui::Role;
@@ -150,11 +150,8 @@ fn on(note: &Note, dataset: &Dataset) -> String {
 /// On which party's position a note is, where that is not the speaker's own; what it is for; who spoke.
 fn label(note: &Note, dataset: &Dataset) -> String {
     let mut label = String::new();
-    if let (Anchor::Cell { .. }, Some(Place::Cell(_, party))) = (&note.on, note.on.resolve(dataset)) {
-        let party = dataset.party(party);
-        if note.said_by.as_deref() != Some(party.id.as_str()) {
-            label = format!("on {} · ", party.called());
-        }
+    if let (Some(Place::Cell(_, party)), false) = (note.on.resolve(dataset), is_on_own_position(note)) {
+        label = format!("on {} · ", dataset.party(party).called());
     }
     match (speaker_of(note, dataset), note.kind) {
         (Some(speaker), NoteKind::Note | NoteKind::Quote) => label + &speaker,
