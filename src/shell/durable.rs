@@ -367,6 +367,38 @@ mod tests {
     }
 
     #[test]
+    fn a_new_file_is_never_written_over_another_and_half_of_one_does_not_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write_new(&path, b"one").unwrap();
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("one", 0o600));
+        symlink("nowhere", folder.path().join("link")).unwrap();
+        for taken in ["a.toml", "link"] {
+            assert!(
+                write_new(&folder.path().join(taken), b"two")
+                    .is_err_and(|e| e.to_string().contains("already"))
+            );
+        }
+        assert!(write_new(&folder.path().join("no/a.toml"), b"two").is_err());
+        assert_eq!(
+            (fs::read_to_string(&path).unwrap().as_str(), names(folder.path())),
+            ("one", vec!["a.toml".into(), "link".into()])
+        );
+    }
+
+    #[test]
+    fn a_path_is_the_same_before_and_after_its_folders_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("real")).unwrap();
+        symlink("real", folder.path().join("link")).unwrap();
+        let path = folder.path().join("link/a/b");
+        let before = settled(&path);
+        make_folder(&path).unwrap();
+        assert_eq!(settled(&path), before);
+        assert!(before.ends_with("real/a/b"), "{before:?}");
+    }
+
+    #[test]
     fn folders_are_made_for_the_user_alone() {
         let folder = tempfile::tempdir().unwrap();
         make_folder(&folder.path().join("a/b/c")).unwrap();

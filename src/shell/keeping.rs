@@ -24,8 +24,9 @@ use crate::domain::{Note, NoteBook, Scope};
 pub(super) const LAST_SAVE: Duration = Duration::from_secs(5);
 /// The same where the program is about to be ended without being asked, so that the terminal is still given back in order.
 pub(super) const HURRIED_SAVE: Duration = Duration::from_millis(600);
-/// How long a frame waits for the journal to have what it shows: a disk that is stuck must not hold up keys.
-const BEFORE_A_FRAME: Duration = Duration::from_millis(30);
+/// How long a frame waits for the journal to have what it shows; and where it waited in vain before.
+const BEFORE_A_FRAME: Duration = Duration::from_millis(250);
+const WHEN_SLOW: Duration = Duration::from_millis(20);
 /// How long the way out waits for the journal, each time.
 const LAST_RECORD: Duration = Duration::from_millis(100);
 /// The pause before a failed save is tried again, at first and at most.
@@ -114,7 +115,7 @@ impl Keeper {
 
     /// Waits until the journal has what a frame is about to show, and says whether it has.
     pub(super) fn before_a_frame(&self) -> bool {
-        self.journal.as_ref().is_some_and(|journal| journal.wait(BEFORE_A_FRAME))
+        self.journal.as_ref().is_some_and(|journal| journal.wait(BEFORE_A_FRAME, WHEN_SLOW))
     }
 
     /// When there is something to do; never where all is saved.

@@ -81,7 +81,8 @@ fn not_kept(model: &Model) -> Option<String> {
         model.keymap.label(Command::SaveElsewhere)
     };
     let guard = if model.unguarded.is_some() { "only here" } else { "kept in the journal" };
-    Some(format!("NOT SAVED, {guard}: {way} writes all to another file. {save}"))
+    let why = save.strip_prefix("notes not saved: ").unwrap_or(save);
+    Some(format!("NOT SAVED: {way} writes all to another file; {guard}; {why}"))
 }
 
 pub(super) fn typed(look: &Look, area: Rect, buffer: &mut Buffer, sign: &str, prompt: &Prompt) {

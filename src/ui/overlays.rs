@@ -219,21 +219,19 @@ fn ask(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, question: &Q
             "Whose notes are these?"
         }
         Question::LeaveUnsaved { reason } => {
-            page.line(Role::Error, super::pages::capital(reason));
+            // The keys first: a small screen has no room for all.
+            page.line(Role::Strong, "w writes all your notes to another file.");
+            page.line(
+                Role::Strong,
+                if model.unguarded.is_some() {
+                    "y leaves and loses what is not saved."
+                } else {
+                    "y leaves; the rest comes back at the next start."
+                },
+            );
+            page.line(Role::Text, "Any other key stays and tries again.");
             page.gap();
-            let elsewhere = "w writes all your notes to another file.";
-            if model.unguarded.is_some() {
-                page.line(Role::Text, "What you wrote is only here. Any other key stays and tries again.");
-                page.line(Role::Strong, elsewhere);
-                page.line(Role::Strong, "y leaves and loses what is not saved.");
-            } else {
-                page.line(Role::Text, "What you wrote is still here. Any other key stays and tries again.");
-                page.line(Role::Strong, elsewhere);
-                page.line(
-                    Role::Strong,
-                    "y leaves; what is not saved comes back when the dataset is opened again on this machine.",
-                );
-            }
+            page.line(Role::Error, super::pages::capital(reason));
             "Leave without saving?"
         }
         Question::MoveNote { to, .. } => {

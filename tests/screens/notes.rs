@@ -79,6 +79,64 @@ fn a_failed_save_is_told_and_leaving_asks() {
 }
 
 #[test]
+fn a_failed_save_names_the_key_that_writes_elsewhere_at_every_size() {
+    for size in [(160, 50), (100, 30), (80, 24), (40, 10)] {
+        let mut driver = Driver::new(UKRAINE, size).press("aone");
+        driver.send(Msg::NotesFailed("notes not saved: the disk is full".to_owned()));
+        let bottom = |driver: &mut Driver| driver.text().lines().last().unwrap_or_default().to_owned();
+        assert!(bottom(&mut driver).starts_with(" NOT SAVED: Esc W writes all to"), "{}", driver.text());
+        driver.type_keys("<esc>");
+        assert!(bottom(&mut driver).starts_with(" NOT SAVED: W writes all to"), "{}", driver.text());
+        driver.send(Msg::LeaveRefused("the disk is full".to_owned()));
+        let asked = driver.text();
+        assert!(
+            asked.contains("w writes all your notes to") && asked.contains("y leaves; the rest"),
+            "{asked}"
+        );
+        driver.send(Msg::NotesUnguarded(Some("no journal".to_owned())));
+        let asked = driver.text();
+        assert!(asked.contains("y leaves and loses what is"), "{asked}");
+        driver.effects.clear();
+        driver.type_keys("w");
+        assert_eq!(driver.effects, [Effect::OfferElsewhere]);
+    }
+}
+
+#[test]
+fn all_notes_go_to_another_file_by_a_prompt_and_then_leaving_needs_no_answer() {
+    let mut driver = Driver::new(UKRAINE, (100, 30)).press("aone<esc>W");
+    assert_eq!(driver.effects, [Effect::OfferElsewhere]);
+    driver.send(Msg::ElsewhereOffered("/home/anna/notes.toml".to_owned()));
+    assert!(driver.text().contains("write all notes to /home/anna/notes.toml"), "{}", driver.text());
+    driver.effects.clear();
+    driver.type_keys("2<enter>");
+    assert_eq!(driver.effects, [Effect::SaveElsewhere { path: "/home/anna/notes.toml2".to_owned() }]);
+    let revision = driver.model.book.revision();
+    driver.send(Msg::SavedElsewhere { revision, outcome: Err("there is a file already".to_owned()) });
+    assert!(driver.text().contains("not written: there is a file already"), "{}", driver.text());
+    assert_eq!(driver.model.saved_elsewhere, None);
+    driver.send(Msg::SavedElsewhere { revision, outcome: Ok("/home/anna/notes.toml2".to_owned()) });
+    assert!(driver.text().contains("/home/anna/notes.toml2"), "{}", driver.text());
+    assert_eq!(driver.model.saved_elsewhere, Some(revision));
+    // Of an empty path nothing comes, and Esc writes nothing.
+    driver.type_keys("<space>");
+    driver.send(Msg::ElsewhereOffered(String::new()));
+    driver.effects.clear();
+    driver.type_keys("<enter><esc>");
+    assert_eq!((driver.effects.len(), driver.model.overlay.is_none()), (0, true));
+}
+
+#[test]
+fn what_is_not_kept_against_a_crash_is_told_in_red_until_it_is_again() {
+    let mut driver = Driver::new(UKRAINE, (100, 30));
+    driver.send(Msg::NotesUnguarded(Some("what is typed is not kept against a crash: no room".to_owned())));
+    let screen = driver.screen();
+    assert!(screen.contains("not kept against a crash: no room") && screen.contains("29: Error"), "{screen}");
+    driver.send(Msg::NotesUnguarded(None));
+    assert!(!driver.text().contains("against a crash"), "{}", driver.text());
+}
+
+#[test]
 fn notes_on_the_whole_issue_show_beside_each_of_its_cells() {
     let mut driver = Driver::new(RIVER, (160, 40)).press("Athe whole<esc>lathe cell<esc>");
     let screen = driver.text();

@@ -62,6 +62,8 @@ struct Orders {
     due: Debounce,
     /// How much had been written when that was last done.
     durable: u64,
+    /// Whether writing was waited for in vain: the disk is stuck.
+    is_slow: bool,
 }
 
 impl Shared {
@@ -116,17 +118,18 @@ impl Journal {
         self.0.changed.notify_all();
     }
 
-    /// Waits until all that was given is written: but not long, and not where that is known to fail. Says whether it is.
-    pub(super) fn wait(&self, longest: Duration) -> bool {
-        let give_up = Instant::now() + longest;
+    /// Waits until all that was given is written, where that is not known to fail. Once this was in vain it is not waited so long
+    /// again before the disk is found to work: a busy machine is worth a moment, a stuck disk must not hold up keys.
+    /// Says whether all is written.
+    pub(super) fn wait(&self, at_first: Duration, when_slow: Duration) -> bool {
         let mut orders = self.0.orders();
-        while orders.written < orders.given
-            && orders.unwritten.is_none()
-            && !orders.gone
-            && Instant::now() < give_up
-        {
+        let give_up = Instant::now() + if orders.is_slow { when_slow } else { at_first };
+        let is_behind =
+            |orders: &Orders| orders.written < orders.given && orders.unwritten.is_none() && !orders.gone;
+        while is_behind(&orders) && Instant::now() < give_up {
             orders = self.0.wait(orders, Some(give_up));
         }
+        orders.is_slow = is_behind(&orders);
         orders.written >= orders.given
     }
 

@@ -35,6 +35,8 @@ struct Held {
     /// Its lock is ours as long as this is open.
     _lock: File,
     is_broken: bool,
+    /// It says nothing: its program was killed before anything was typed, or when all was saved.
+    is_empty: bool,
 }
 
 /// Takes what dead programs left into a book. Gives the notes that were not saved, and what the user must know besides.
@@ -59,7 +61,8 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
                         named(&path)
                     ));
                 }
-                left.held.push(Held { path, _lock: lock, is_broken: read.gaps > 0 });
+                let (is_broken, is_empty) = (read.gaps > 0, read.records.is_empty());
+                left.held.push(Held { path, _lock: lock, is_broken, is_empty });
                 runs.entry(run).or_default().records.append(&mut read.records);
             }
             Err(why) => told.push(format!(
@@ -122,14 +125,14 @@ fn hold(path: &std::path::Path) -> Result<Option<(File, Journal)>, String> {
 }
 
 impl Left {
-    /// Whether nothing was left.
+    /// Whether nothing was left that says anything.
     pub(in crate::shell) fn is_empty(&self) -> bool {
-        self.held.is_empty()
+        self.held.iter().all(|held| held.is_empty)
     }
 
     /// Their files.
     pub(in crate::shell) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.held.iter().map(|held| held.path.clone())
+        self.held.iter().filter(|held| !held.is_empty).map(|held| held.path.clone())
     }
 
     /// What they say is saved: they go.

@@ -79,6 +79,7 @@ impl Writer {
 
     pub(super) fn work(mut self, report: &dyn Fn(Option<String>)) {
         Segment::sweep(&self.home);
+        self.prepare();
         let mut saved = 0;
         let mut durable = 0;
         loop {
@@ -92,6 +93,7 @@ impl Writer {
             if task.closing {
                 break;
             }
+            self.prepare();
         }
         self.leave(saved);
     }
@@ -180,6 +182,24 @@ impl Writer {
         self.segments[self.at].size() > least.max(MUCH * needed as u64)
     }
 
+    /// Makes an empty file before it is needed: between a key and its frame there is to be time for one write and no more. Where
+    /// it cannot be made it is tried again when it is needed, and told then.
+    fn prepare(&mut self) {
+        let is_spare = |(at, segment): (usize, &Segment)| {
+            segment.is_empty() && (at != self.at || self.segments.len() == 1)
+        };
+        if !self.segments.iter().enumerate().any(is_spare) {
+            let _ = self.make();
+        }
+    }
+
+    fn make(&mut self) -> Result<()> {
+        self.made += 1;
+        self.segments.push(Segment::make(&self.home, &self.run, self.made)?);
+        self.shared.orders().made = true;
+        Ok(())
+    }
+
     /// Goes on in a file that holds nothing; the other one stays for what is not saved yet.
     fn turn(&mut self) -> Result<()> {
         self.segments.retain(Segment::is_there);
@@ -187,10 +207,7 @@ impl Writer {
             self.at = empty;
             return Ok(());
         }
-        let segment = Segment::make(&self.home, &self.run, self.made + 1)?;
-        self.made += 1;
-        self.shared.orders().made = true;
-        self.segments.push(segment);
+        self.make()?;
         self.at = self.segments.len() - 1;
         Ok(())
     }
