@@ -35,8 +35,9 @@ struct Held {
     /// Its lock is ours as long as this is open.
     _lock: File,
     is_broken: bool,
-    /// It says nothing: its program was killed before anything was typed, or when all was saved.
-    is_empty: bool,
+    /// The newest revision in it; `None` if it says nothing: its program was killed before anything was typed, or when all was
+    /// saved.
+    last: Option<u64>,
 }
 
 /// Takes what dead programs left into a book. Gives the notes that were not saved, and what the user must know besides.
@@ -61,8 +62,8 @@ pub(in crate::shell) fn take_in(desk: &Desk, book: &mut NoteBook) -> (Left, Vec<
                         named(&path)
                     ));
                 }
-                let (is_broken, is_empty) = (read.gaps > 0, read.records.is_empty());
-                left.held.push(Held { path, _lock: lock, is_broken, is_empty });
+                let last = read.records.iter().map(|record| record.revision).max();
+                left.held.push(Held { path, _lock: lock, is_broken: read.gaps > 0, last });
                 runs.entry(run).or_default().records.append(&mut read.records);
             }
             Err(why) => told.push(format!(
@@ -127,17 +128,19 @@ fn hold(path: &std::path::Path) -> Result<Option<(File, Journal)>, String> {
 impl Left {
     /// Whether nothing was left that says anything.
     pub(in crate::shell) fn is_empty(&self) -> bool {
-        self.held.iter().all(|held| held.is_empty)
+        self.held.iter().all(|held| held.last.is_none())
     }
 
     /// Their files.
     pub(in crate::shell) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.held.iter().filter(|held| !held.is_empty).map(|held| held.path.clone())
+        self.held.iter().filter(|held| held.last.is_some()).map(|held| held.path.clone())
     }
 
     /// What they say is saved: they go.
     pub(in crate::shell) fn clear(&mut self) {
         let mut folder = None;
+        // The oldest first: a kill in between must leave the newest version of a note, never an older one alone.
+        self.held.sort_by_key(|held| held.last);
         for held in std::mem::take(&mut self.held) {
             // If it stays it is taken in again, which changes nothing.
             let _ = if held.is_broken {

@@ -54,8 +54,13 @@ fn files(home: &Folders) -> Vec<std::path::PathBuf> {
 
 /// What all journals say now.
 fn records(home: &Folders) -> Vec<Record> {
-    let read = |path: &std::path::PathBuf| journal::read(&fs::read(path).unwrap()).unwrap();
-    files(home).iter().flat_map(|path| read(path).records).collect()
+    // What one file says is only known together with the others: they are read until nothing changes meanwhile.
+    let read = || files(home).iter().map(|path| fs::read(path).unwrap()).collect::<Vec<_>>();
+    let (mut now, mut before) = (read(), vec![]);
+    while now != before {
+        before = std::mem::replace(&mut now, read());
+    }
+    now.iter().flat_map(|bytes| journal::read(bytes).unwrap().records).collect()
 }
 
 fn size(home: &Folders) -> u64 {

@@ -231,7 +231,10 @@ impl Writer {
 
     /// Empties what holds nothing that is not saved, and what stands, durably, elsewhere.
     fn release(&mut self, saved: u64, durable: u64) {
-        for segment in &mut self.segments {
+        // The oldest first: a kill in between must leave the newest version of a note, never an older one alone.
+        let mut oldest_first: Vec<&mut Segment> = self.segments.iter_mut().collect();
+        oldest_first.sort_by_key(|segment| segment.last);
+        for segment in oldest_first {
             let needless = segment.last <= saved || (segment.replaced && durable >= self.replaced_at);
             if !segment.is_empty() && needless && segment.empty().is_ok() {
                 let mut orders = self.shared.orders();
@@ -282,6 +285,7 @@ impl Writer {
 
     /// What is saved leaves no file behind.
     fn leave(&mut self, saved: u64) {
+        self.segments.sort_by_key(|segment| segment.last);
         for segment in mem::take(&mut self.segments) {
             if segment.last <= saved || segment.is_empty() {
                 segment.remove();
