@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::width::Width;
 
 use super::editor::Editor;
 use super::key::Key;

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::domain::text::safe_line;
+use crate::domain::width::Width;
 
 /// How many cells a text takes on one line once it is clean.
 pub fn cells(text: &str) -> usize {
     if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return text.len();
     }
-    shown(text).graphemes(true).map(drawn).sum()
+    shown(text).width()
 }
 
 /// The text as a terminal can be given it, on one line.
@@ -67,21 +67,6 @@ pub fn byte_at(row: &str, goal: usize) -> usize {
         }
     }
     row.len()
-}
-
-/// The cells of one clean grapheme, as ratatui counts them.
-fn drawn(grapheme: &str) -> usize {
-    let mut chars = grapheme.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => {
-            if matches!(c, '\u{FF9E}' | '\u{FF9F}') {
-                1
-            } else {
-                c.width().unwrap_or(0)
-            }
-        }
-        _ => grapheme.width() + grapheme.matches(['\u{FF9E}', '\u{FF9F}']).count(),
-    }
 }
 
 /// Whether it may not begin a row: closing punctuation of the scripts that break between characters.

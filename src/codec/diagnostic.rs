@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::domain::width::Width;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text::safe_line;
 

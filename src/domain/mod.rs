@@ -30,6 +30,7 @@ pub mod stance;
 pub mod standings;
 pub mod text;
 pub mod vocabulary;
+pub mod width;
 
 pub use anchor::{Anchor, Place};
 pub use audience::{Audience, Item, Withheld};

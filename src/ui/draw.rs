@@ -1,9 +1,9 @@
 //! Putting words on the frame: one line of runs, cut to its room.
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::look::{Look, Role};
 use super::paper::{Run, cut};

@@ -1,8 +1,8 @@
 //! The bottom of the screen: a message, or the keys that matter here; the prompt above it.
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 use super::draw::{self, run};
 use super::header::shown;

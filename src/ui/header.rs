@@ -1,8 +1,8 @@
 //! The top of the screen: what is open, where things stand, what is hidden, who may look.
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 use super::draw::{self, run};
 use super::look::{Look, Role};

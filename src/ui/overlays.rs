@@ -1,9 +1,9 @@
 //! What lies over the view: lists to choose from, places to go to, commands, keys, questions.
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
-use unicode_width::UnicodeWidthStr;
 
 use super::draw::{self, run};
 use super::look::{Look, Role};

@@ -1,8 +1,8 @@
 //! The panes beside the view: all that is known of the focus, and the notes on it with the editor in place.
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 use super::draw::{self, run};
 use super::look::{Look, Role};

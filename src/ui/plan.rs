@@ -1,7 +1,7 @@
 //! The plan of the screen: which region stands where, for every size.
 
+use crate::domain::width::Width;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 use super::look::Look;
 use crate::app::Model;

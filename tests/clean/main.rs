@@ -6,5 +6,6 @@ mod drift;
 mod driver;
 mod emulator;
 mod hostile;
+mod scalars;
 mod screens;
 mod tokens;

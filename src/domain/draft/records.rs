@@ -7,7 +7,7 @@ use crate::domain::records::{
 };
 use crate::domain::text::Text;
 use crate::domain::vocabulary::{Role, Terms};
-use unicode_width::UnicodeWidthStr;
+use crate::domain::width::Width;
 
 use super::alike;
 use super::desk::{AllIds, Desk, Ids};

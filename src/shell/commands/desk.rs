@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::width::Width;
 
 use super::tell;
 use crate::app::Model;

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use crate::domain::width::Width;
 use anyhow::Result;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::printer::{self, Printer};
 use crate::app::keymap::{Context, Keymap};

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::domain::width::Width;
 use anyhow::Result;
 use serde::{Serialize, Serializer};
-use unicode_width::UnicodeWidthStr;
 
 use super::desk::Desk;
 use super::printer::{self, Printer};

@@ -1,6 +1,6 @@
 //! A table of one line a row: cells cut and filled to their columns.
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::width::Width;
 
 use crate::ui::Role;
 use crate::ui::paper::{Run, cut};

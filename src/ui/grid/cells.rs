@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::width::Width;
 
 use crate::app::Model;
 use crate::app::place::Column;

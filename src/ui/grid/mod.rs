@@ -3,10 +3,10 @@
 mod cells;
 mod geometry;
 
+use crate::domain::width::Width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use unicode_width::UnicodeWidthStr;
 
 use super::draw;
 use super::look::{Look, Role};
