@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use super::draw::{self, run};
 use super::grid::cell_runs;
 use super::look::{Look, Role};
-use super::paper::{Page, Para, lit_runs};
+use super::paper::{Page, Para, lit_runs, padded};
 use crate::app::place::Column;
 use crate::app::{Model, Viewport};
+use crate::domain::width::Width;
 use crate::domain::{GapReading, PartyIx};
 
 /// Draws the card of the chosen issue, and as much of the next ones as there is room for.
@@ -80,13 +81,10 @@ fn card(
         head.push(Role::Note, format!(" {}{notes}", look.note()));
     }
     let mut lines = vec![Page { paras: vec![head] }.lay(look, room)];
-    let names = parties
-        .iter()
-        .map(|ix| unicode_width::UnicodeWidthStr::width(model.dataset.party(*ix).short.as_str()));
-    let wide = names.max().unwrap_or(0);
+    let wide = parties.iter().map(|ix| model.dataset.party(*ix).short.width()).max().unwrap_or(0);
     for party in parties {
         let mut para = Para::hanging(0, wide as u16 + 3);
-        para.push(Role::Strong, format!("{:<wide$} ", model.dataset.party(*party).short));
+        para.push(Role::Strong, padded(&model.dataset.party(*party).short, wide + 1));
         para.runs.extend(cell_runs(model, look, issue, *party, None));
         let marks = super::grid::marks(model, look, issue, Column::Party(*party));
         if !marks.is_empty() {

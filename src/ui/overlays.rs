@@ -160,8 +160,8 @@ fn draw_picker(look: &Look, area: Rect, buffer: &mut Buffer, picker: &Picker) {
     if inner.is_empty() {
         return;
     }
-    let typed = picker.prompt.text();
-    let told = if typed.is_empty() { "type to narrow" } else { typed };
+    let (typed, _) = picker.prompt.shown(inner.width);
+    let told = if typed.is_empty() { "type to narrow" } else { &typed };
     let role = if typed.is_empty() { Role::Dim } else { Role::Strong };
     draw::text(look, buffer, (inner.x, inner.y), inner.width, role, told);
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
@@ -271,7 +271,8 @@ fn help(
     let inner =
         framed(look, area, buffer, (width, area.height), "Keys: those that work where you are come first");
     let typed = fold(prompt.text().trim());
-    let told = if typed.is_empty() { "type to narrow" } else { prompt.text() };
+    let (shown, _) = prompt.shown(inner.width);
+    let told = if typed.is_empty() { "type to narrow" } else { &shown };
     let role = if typed.is_empty() { Role::Dim } else { Role::Strong };
     draw::text(look, buffer, (inner.x, inner.y), inner.width, role, told);
     let lines = help_page(model, look, contexts, &typed).lay(look, inner.width);

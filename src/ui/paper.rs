@@ -205,6 +205,11 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     out
 }
 
+/// A text and the blanks that make it so many columns wide.
+pub fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
 /// Splits a text into runs, those parts in `ranges` lit and the rest of the given role.
 pub fn lit_runs(text: &str, role: Role, ranges: &[std::ops::Range<usize>]) -> Vec<Run> {
     let mut runs = vec![];
@@ -240,6 +245,12 @@ mod tests {
         assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(wrap("漢字漢字", 5), ["漢字", "漢字"]);
         assert_eq!(wrap("one\n\ntwo", 10), ["one", "", "two"]);
+    }
+
+    #[test]
+    fn a_padded_text_is_as_wide_as_it_should_be() {
+        assert_eq!(padded("漢", 4), "漢  ");
+        assert_eq!(padded("abc", 2), "abc");
     }
 
     #[test]

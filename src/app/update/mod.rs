@@ -22,6 +22,7 @@ use super::msg::{Effect, Moment, Msg};
 use super::overlay::{Overlay, Question};
 use super::place::View;
 use super::prompt::Prompt;
+use crate::domain::text::safe_line;
 
 /// Takes one message into the model and says what the outside world must do about it.
 pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
@@ -302,11 +303,11 @@ impl Model {
 
     /// Says something on the bottom line until the next key.
     fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), bad: false });
+        self.message = Some(Message { text: safe_line(&text.into()), bad: false });
     }
 
     /// Says on the bottom line that something cannot be done.
     fn refuse(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), bad: true });
+        self.message = Some(Message { text: safe_line(&text.into()), bad: true });
     }
 }

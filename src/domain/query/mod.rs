@@ -42,7 +42,7 @@ pub struct Query {
 pub struct Condition {
     /// Where it stands in the query's text.
     pub range: Range<usize>,
-    /// The text of it.
+    /// The text of it, clean.
     pub label: String,
     /// The field it is about, where it is one field alone.
     pub field: Option<Field>,
@@ -68,7 +68,7 @@ struct Term {
 pub struct Fault {
     /// Where it stands in the query's text.
     pub range: Range<usize>,
-    /// What is wrong, and what is right.
+    /// What is wrong, and what is right; clean.
     pub message: String,
     /// What to put in its place.
     pub suggestion: Option<String>,

@@ -7,7 +7,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::date::Date;
 use crate::domain::records::PartyIx;
 use crate::domain::stance::{Stance, Standing};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, safe_line};
 use crate::domain::vocabulary::{GapWord, NoteKind, Status, Terms};
 
 use super::asked::asks_of_notes;
@@ -76,7 +76,7 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn fault(&mut self, range: &Range<usize>, message: impl Into<String>, suggestion: Option<&str>) {
         let suggestion = suggestion.map(str::to_owned);
-        self.faults.push(Fault { range: range.clone(), message: message.into(), suggestion });
+        self.faults.push(Fault { range: range.clone(), message: safe_line(&message.into()), suggestion });
     }
 
     fn lone_bar(&mut self, range: Range<usize>) {
@@ -129,7 +129,7 @@ impl Parser<'_> {
     }
 
     fn push(&mut self, range: Range<usize>, field: Option<Field>, kind: Kind) {
-        let label = self.text[range.clone()].to_owned();
+        let label = safe_line(&self.text[range.clone()]);
         self.conditions.push(Condition { range, label, field, kind });
     }
 

@@ -10,7 +10,7 @@ use crate::domain::plain::conditional;
 use crate::domain::{GapReading, IssueIx, PartyIx, Stance, Standing};
 use crate::ui::draw::run;
 use crate::ui::look::{Look, Role};
-use crate::ui::paper::{Page, Para, Run, cut, lit_runs};
+use crate::ui::paper::{Page, Para, Run, cut, lit_runs, padded};
 
 /// Blank columns before the words: the issue's bar, mark and space.
 pub(super) fn margin(column: Column) -> u16 {
@@ -32,7 +32,7 @@ pub(super) fn runs(model: &Model, look: &Look, issue: IssueIx, column: Column, r
     match column {
         Column::Issue => {
             let wide = usize::from(model.number_width);
-            para.push(Role::Dim, format!("{:<wide$} ", cut(&about.number, wide, look.ellipsis())));
+            para.push(Role::Dim, padded(&cut(&about.number, wide, look.ellipsis()), wide + 1));
             para.runs.extend(lit(model, Role::Text, &about.title));
         }
         Column::Party(party) => {
