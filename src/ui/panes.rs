@@ -24,7 +24,7 @@ pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
         look,
         parties: &parties,
     };
-    match model.focus() {
+    pages::explained(match model.focus() {
         Focus::Nothing => about_nothing(model),
         Focus::Cell(issue, party) => pages::cell(&reading, issue, party),
         Focus::Issue(issue) => pages::issue(&reading, issue),
@@ -36,7 +36,7 @@ pub(super) fn detail_page(model: &Model, look: &Look) -> Page {
             let pressure = model.dataset.pressures().get(at);
             pressure.map(|pressure| pages::pressure(&reading, pressure)).unwrap_or_default()
         }
-    }
+    })
 }
 
 /// What stands in the detail where a note is about no cell and no record that has a page: what it is on, and what can be

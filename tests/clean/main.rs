@@ -7,6 +7,7 @@ mod drift;
 mod driver;
 mod emulator;
 mod hostile;
+mod living;
 #[path = "../e2e/press.rs"]
 mod press;
 #[path = "../e2e/pty.rs"]
@@ -14,6 +15,7 @@ mod press;
 mod pty;
 mod scalars;
 mod screens;
+mod tmux;
 mod tokens;
 mod told;
 mod typed;

@@ -199,6 +199,10 @@ fn warning_told(warning: Warning) -> Trouble {
             };
             Trouble::plain(message).with(first)
         }
+        Warning::DirectionControls { key } => Trouble::new(
+            format!("`{key}` holds characters that turn the direction of what is read"),
+            "words may look otherwise than they are written; each is shown as �: take them out",
+        ),
         Warning::InferredRedLine => {
             Trouble::new("an inferred red line", "it is our guess, and not their word")
         }
@@ -217,6 +221,7 @@ fn sort_of(kind: WarningKind) -> &'static str {
     match kind {
         WarningKind::NoDatasetId => "datasets without an id",
         WarningKind::LooksAlike => "names that look alike",
+        WarningKind::DirectionControls => "texts with characters that turn the direction of what is read",
         WarningKind::UndeclaredTheme => "undeclared themes",
         WarningKind::AndInTitle => "titles with an \"and\"",
         WarningKind::NoQuestion => "issues whose stances answer no question",

@@ -1260,6 +1260,22 @@ warning: `Nоrthern republic` looks like `Northern Republic`, another party
 }
 
 #[test]
+fn a_text_that_reads_otherwise_than_it_is_written_is_worth_a_warning() {
+    assert_snapshot!(told(
+        r#"[[issue]]
+title = "Pay \u202etfel"
+positions = { north = "no" }
+"#
+    ), @r#"
+warning: `title` holds characters that turn the direction of what is read
+  --> talks.toml:18:9
+   |
+18 | title = "Pay \u202etfel"
+   |         ^^^^^^^^^^^^^^^^ words may look otherwise than they are written; each is shown as �: take them out
+"#);
+}
+
+#[test]
 fn an_inferred_red_line_is_worth_a_warning() {
     assert_snapshot!(told(
         r#"[[position]]

@@ -73,13 +73,24 @@ impl<'t> Walk<'t> {
     /// Text on one line; without a character there is none.
     pub(super) fn line(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(self.block.line(text)).filter(|text| !text.is_empty())
+        let text = self.block.line(text);
+        self.doubt(key, value, &text);
+        Some(text).filter(|text| !text.is_empty())
     }
 
     /// Text on any number of lines; without a character there is none.
     pub(super) fn text(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         let text = self.string(key, "text", value)?;
-        Some(self.block.text(text)).filter(|text| !text.is_empty())
+        let text = self.block.text(text);
+        self.doubt(key, value, &text);
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn doubt(&mut self, key: &str, value: &Value<'_>, text: &Text) {
+        if text.is_suspicious() {
+            let place = self.place(value.span());
+            self.draft.doubt(key, place);
+        }
     }
 
     /// Text on one line, and where it stands.

@@ -181,6 +181,12 @@ impl Draft {
         self.positions.add(&mut self.desk, position);
     }
 
+    /// Says that a text is shown otherwise than it is written, for what it holds would turn the direction of what is read.
+    pub fn doubt(&mut self, key: &str, place: Place) {
+        let make = || Warning::DirectionControls { key: key.to_owned() };
+        self.desk.warn(WarningKind::DirectionControls, place, make);
+    }
+
     /// Says that a stretch of a file could not be read as it was meant, so that nothing within it is told as a fault.
     pub fn tear(&mut self, file: usize, range: Range<usize>) {
         self.desk.tear(file, range);

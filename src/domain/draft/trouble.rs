@@ -171,6 +171,11 @@ pub enum Warning {
         /// Where the other is written.
         first: Place,
     },
+    /// A text holds characters that turn the direction of what is read.
+    DirectionControls {
+        /// The key that it stands under.
+        key: String,
+    },
     /// A red line is inferred.
     InferredRedLine,
     /// The title of an issue holds an "and".
@@ -194,6 +199,8 @@ pub enum WarningKind {
     NoDatasetId,
     /// See [`Warning::LooksAlike`].
     LooksAlike,
+    /// See [`Warning::DirectionControls`].
+    DirectionControls,
     /// See [`Warning::UndeclaredTheme`].
     UndeclaredTheme,
     /// See [`Warning::AndInTitle`].

@@ -57,7 +57,7 @@ pub fn run(cli: &Cli, args: &Show, out: &mut dyn Write) -> Result<ExitStatus> {
         };
         let mut page = whole(&reading, issue);
         page.join(notes_page(&model, &on_it, &notes, &printer.look));
-        printer.page(&page)?;
+        printer.page(&pages::explained(page))?;
     }
     Ok(ExitStatus::Found)
 }

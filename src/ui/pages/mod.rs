@@ -13,7 +13,7 @@ pub use verdict::verdict;
 use std::ops::Range;
 
 use super::look::{Look, Role};
-use super::paper::{Para, lit_runs};
+use super::paper::{Page, Para, lit_runs};
 use crate::domain::query::Needles;
 use crate::domain::{Dataset, Date, Origin, PartyIx, SourceIx, Stance, Standings, Text};
 
@@ -30,6 +30,20 @@ pub struct Reading<'a> {
     pub look: &'a Look,
     /// The parties on screen, in their order.
     pub parties: &'a [PartyIx],
+}
+
+/// The page, and if a character on it was taken out, what stands in its place.
+pub fn explained(mut page: Page) -> Page {
+    if page.paras.iter().flat_map(|para| &para.runs).any(|run| run.text.contains(char::REPLACEMENT_CHARACTER))
+    {
+        page.gap();
+        page.line(
+            Role::Warning,
+            "� stands where the file holds a character that could make words read otherwise than they are written; \
+             demarche check tells the line.",
+        );
+    }
+    page
 }
 
 impl Reading<'_> {
