@@ -27,6 +27,8 @@ pub(super) const HURRIED_SAVE: Duration = Duration::from_millis(600);
 /// How long a frame waits for the journal to have what it shows; and where it waited in vain before.
 const BEFORE_A_FRAME: Duration = Duration::from_millis(250);
 const WHEN_SLOW: Duration = Duration::from_millis(20);
+/// How long a save waits until the journal is on the disk: not so long that a stuck disk takes the time of the way out.
+const BEFORE_A_SAVE: Duration = Duration::from_millis(250);
 /// How long the way out waits for the journal, each time.
 const LAST_RECORD: Duration = Duration::from_millis(100);
 /// The pause before a failed save is tried again, at first and at most.
@@ -83,6 +85,8 @@ impl Keeper {
                     let _ = events.send(Event::Msg(Msg::NotesUnguarded(why)));
                 };
                 let journal = Arc::new(Journal::start(place.desk(), book.clone(), trouble)?);
+                let guard = Arc::clone(&journal);
+                let begins = move || guard.make_durable(BEFORE_A_SAVE);
                 let (events, saved) = (self.events.clone(), Arc::clone(&journal));
                 let report = move |report| {
                     if let SaveReport::Saved { revision, .. } = &report {
@@ -90,7 +94,7 @@ impl Keeper {
                     }
                     let _ = events.send(Event::Saved(Box::new(report)));
                 };
-                let saver = Saver::start(*place, report)?;
+                let saver = Saver::start(*place, begins, report)?;
                 if unsaved {
                     // Before anything is typed, so that what came back is saved as it came.
                     saver.save(book.revision(), book.clone());

@@ -64,12 +64,17 @@ impl Shared {
 }
 
 impl Saver {
-    /// Starts the thread; it tells `report` how each save went.
-    pub fn start(place: Place, report: impl Fn(SaveReport) + Send + 'static) -> Result<Self> {
+    /// Starts the thread; it calls `begins` before each save, and tells `report` how it went.
+    pub fn start(
+        place: Place,
+        begins: impl Fn() + Send + 'static,
+        report: impl Fn(SaveReport) + Send + 'static,
+    ) -> Result<Self> {
         let shared = Arc::new(Shared::default());
         let worker = Worker(Arc::clone(&shared));
-        let thread =
-            thread::Builder::new().name("saver".to_owned()).spawn(move || worker.run(place, &report));
+        let thread = thread::Builder::new()
+            .name("saver".to_owned())
+            .spawn(move || worker.run(place, &begins, &report));
         thread.context("cannot start the thread that saves notes")?;
         Ok(Self { shared })
     }
@@ -132,9 +137,10 @@ impl Desk {
 struct Worker(Arc<Shared>);
 
 impl Worker {
-    fn run(&self, mut place: Place, report: &impl Fn(SaveReport)) {
+    fn run(&self, mut place: Place, begins: &impl Fn(), report: &impl Fn(SaveReport)) {
         while let Some((revision, book)) = self.next() {
             probe::on_save();
+            begins();
             let result = place.save(&book);
             let mut desk = self.0.desk();
             desk.busy = false;
@@ -204,7 +210,7 @@ mod tests {
 
     fn start(place: Place) -> (Saver, Receiver<SaveReport>) {
         let (send, reports) = channel();
-        (Saver::start(place, move |report| send.send(report).unwrap_or_default()).unwrap(), reports)
+        (Saver::start(place, || {}, move |report| send.send(report).unwrap_or_default()).unwrap(), reports)
     }
 
     fn id(n: u64) -> NoteId {
@@ -230,6 +236,19 @@ mod tests {
         let revisions: Vec<u64> = reports.iter().map(|report| clean(report).unwrap()).collect();
         assert_eq!(revisions.last(), Some(&50));
         assert!(revisions.is_sorted());
+    }
+
+    #[test]
+    fn what_must_come_before_a_save_comes_before_it() {
+        let home = Home::new();
+        let mut notes = home.open();
+        notes.book.add(note(1, "x"));
+        let (path, (send, found)) = (home.file(), channel());
+        let begins = move || send.send(path.exists()).unwrap_or_default();
+        let saver = Saver::start(notes.place, begins, |_| {}).unwrap();
+        saver.save(1, notes.book.clone());
+        assert_eq!(saver.save_now(LONG), Ok(()));
+        assert!(home.file().exists() && !found.recv_timeout(LONG).unwrap());
     }
 
     #[test]

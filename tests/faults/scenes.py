@@ -50,22 +50,6 @@ class Told:
         self.notes[stem] = Note(text, saved)
         return self.notes[stem]
 
-    def settle(self, on_disk, found):
-        """What was found is from now on what there is, and what is in the notes file is saved."""
-        of = lambda texts, stem: next((text for text in texts if text.startswith(stem)), None)
-        for stem in list(self.notes):
-            note = Note(of(on_disk, stem), saved=True)
-            note.becomes(of(found, stem))
-            note.drawn = 1
-            if note.was == [None, None]:
-                del self.notes[stem]
-            else:
-                self.notes[stem] = note
-
-    def all_saved(self):
-        for note in self.notes.values():
-            note.saved = note.drawn
-
     def sort(self, texts):
         """Which of these texts are which note's, and what is left over."""
         left, sorted_out = list(texts), {}
@@ -107,22 +91,6 @@ class Told:
     def all_saved(self):
         for note in self.notes.values():
             note.saved = note.drawn
-
-    def check(self, texts, what, since):
-        """Fails unless every note is there once, no older than `since` says, and nothing else is."""
-        left = list(texts)
-        for stem, note in self.notes.items():
-            may = note.was[getattr(note, since):]
-            # By its stem, or where not even that had been typed, by what it may be.
-            is_it = lambda text: text.startswith(stem) or (len(text) < len(stem) and text in may)
-            found = [text for text in left if is_it(text)]
-            left = [text for text in left if not is_it(text)]
-            if len(found) > 1:
-                raise Trouble(f"{what}: {stem!r} is doubled: {found}")
-            if (found[0] if found else None) not in may:
-                raise Trouble(f"{what}: {found or 'nothing'} is left where one of {may} must be")
-        if left:
-            raise Trouble(f"{what}: {left} came from nowhere")
 
 
 class Scene:

@@ -139,6 +139,23 @@ impl Journal {
         self.0.changed.notify_all();
     }
 
+    /// Waits until all that was given is on the disk: but not long, and not where that is known to fail. After a power cut a journal
+    /// that is older than the notes file could not be told from somebody else's change.
+    pub(in crate::shell) fn make_durable(&self, longest: Duration) {
+        let give_up = Instant::now() + longest;
+        let mut orders = self.0.orders();
+        let wanted = orders.given;
+        while orders.durable < wanted
+            && orders.trouble().is_none()
+            && !orders.gone
+            && Instant::now() < give_up
+        {
+            orders.hurry = true;
+            self.0.changed.notify_all();
+            orders = self.0.wait(orders, Some(give_up));
+        }
+    }
+
     /// The book of this revision is on the disk.
     pub(super) fn saved(&self, revision: u64) {
         let mut orders = self.0.orders();

@@ -147,6 +147,19 @@ fn what_is_saved_leaves_no_file_behind() {
 }
 
 #[test]
+fn what_a_save_is_about_to_hold_is_durable_in_the_journal_first() {
+    let home = Folders::new();
+    let mut notes = home.open();
+    let (journal, _reports) = start(&notes);
+    for n in 0..20 {
+        add(&mut notes, &journal, n, "typed just now");
+        journal.make_durable(LONG);
+        let orders = journal.0.orders();
+        assert!(orders.durable >= orders.given && orders.dirty.is_empty(), "note {n}");
+    }
+}
+
+#[test]
 fn a_kill_between_the_save_and_the_emptying_doubles_nothing() {
     let home = Folders::new();
     let mut notes = home.open();
