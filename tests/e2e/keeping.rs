@@ -151,6 +151,8 @@ fn where_no_journal_can_be_kept_that_is_told_in_red_and_saving_goes_on() {
     fs::create_dir_all(home.path("state/demarche")).expect("the folder");
     fs::write(home.path("state/demarche/journals"), "a file in its place").expect("the file");
     let mut session = open(&home);
+    session.wait_for("cannot be looked for");
+    session.press("<space>");
     write(&session, WORDS);
     session.wait_for("what is typed is not kept against a crash");
     wait_for_some("it is saved", || {
