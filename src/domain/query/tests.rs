@@ -167,6 +167,17 @@ const GRAMMAR: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn what_a_query_says_of_itself_is_safe_to_show() {
+    let ground = ground();
+    let query =
+        Query::parse("wa\u{1b}[2Jter status:\u{202e}nepo \u{e0100}:x theme:a\u{200b}b", &ground.dataset);
+    let told: String = query.conditions().iter().map(|condition| condition.label.as_str()).collect();
+    let told = query.faults().iter().fold(told, |told, fault| told + &fault.message);
+    assert!(told.contains("wa[2Jter") && told.contains("\u{fffd}nepo"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}', '\u{e0100}', '\u{200b}']), "{told:?}");
+}
+
+#[test]
 fn every_term_of_the_grammar_chooses_its_rows() {
     let mut ground = ground();
     for (text, expected) in GRAMMAR {
@@ -513,6 +524,10 @@ proptest! {
     fn no_query_panics_and_its_parts_stand_on_character_boundaries(text in anything()) {
         let ground = ground();
         let query = Query::parse(&text, &ground.dataset);
+        let labels = query.conditions().iter().map(|condition| &condition.label);
+        for told in labels.chain(query.faults().iter().map(|fault| &fault.message)) {
+            prop_assert_eq!(&crate::domain::text::safe_line(told), told);
+        }
         let ranges = query.conditions().iter().map(|c| &c.range).chain(query.faults().iter().map(|f| &f.range));
         for range in ranges {
             prop_assert!(text.get(range.clone()).is_some_and(|part| !part.is_empty()));
