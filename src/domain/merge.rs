@@ -81,7 +81,7 @@ fn rank(note: &Note) -> impl Ord {
 }
 
 /// The id of a copy follows from what it is a copy of, so that every machine makes the same one.
-fn id_of_copy(note: &Note) -> NoteId {
+pub fn id_of_copy(note: &Note) -> NoteId {
     let hash = blake3::hash(format!("{}\n{}", note.id, note.text.raw()).as_bytes());
     let random = hash.as_bytes().iter().take(10).fold(0, |sum: u128, byte| (sum << 8) | u128::from(*byte));
     // A copy stands where its original does in time: half of a ULID is its moment.

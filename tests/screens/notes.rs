@@ -1,8 +1,9 @@
 //! Writing, changing, losing and finding notes.
 
 use demarche::app::msg::EditorReturn;
-use demarche::app::overlay::{Overlay, Question};
 use demarche::app::{Effect, Msg};
+use demarche::app::overlay::{Overlay, Question};
+use demarche::domain::{NoteBook, Stamp};
 
 use crate::driver::{Driver, RIVER, UKRAINE};
 
@@ -381,4 +382,43 @@ fn a_remark_on_the_speakers_own_position_names_them_once() {
     remark.said_by = Some(demarche::domain::Text::line("south"));
     let mut driver = Driver::with_notes(RIVER, [remark].into_iter().collect(), (160, 40)).press("5");
     assert!(driver.text().contains("09:14  SU (in the room): 25 is the floor"), "{}", driver.text());
+}
+
+#[test]
+fn what_another_program_wrote_into_an_open_note_is_not_typed_over() {
+    let before: NoteBook = [note("ceasefire", "before", 1)].into_iter().collect();
+    let one = before.all().next().expect("a note").id.clone();
+    let mut theirs = before.clone();
+    theirs.edit(&one, "theirs", Stamp::new(1_936_594_800 + 3600, 7200).expect("a moment"));
+    let merge = || Msg::NotesMerged { sent: Box::new(before.clone()), saved: Box::new(theirs.clone()) };
+    let texts =
+        |driver: &Driver| driver.model.book.all().map(|note| note.text.raw().to_owned()).collect::<Vec<_>>();
+
+    let mut untouched = Driver::with_notes(UKRAINE, before.clone(), (120, 30)).press("5e");
+    untouched.send(merge());
+    untouched.type_keys(", ours<esc>");
+    assert_eq!(texts(&untouched), ["theirs, ours"]);
+
+    let mut typed = Driver::with_notes(UKRAINE, before.clone(), (120, 30)).press("5e, ours");
+    typed.send(merge());
+    assert!(typed.text().contains("changed elsewhere too"), "{}", typed.text());
+    typed.type_keys(" too<esc>");
+    let mut both = texts(&typed);
+    both.sort();
+    assert_eq!(both, ["before, ours too", "theirs"]);
+}
+
+#[test]
+fn undoing_takes_no_words_away_that_another_program_wrote_since() {
+    let before: NoteBook = [note("ceasefire", "before", 1)].into_iter().collect();
+    let mut driver = Driver::with_notes(UKRAINE, before, (120, 30)).press("5e and after<esc>");
+    let sent = driver.model.book.clone();
+    let one = sent.all().next().expect("a note").id.clone();
+    let mut theirs = sent.clone();
+    theirs.edit(&one, "theirs", Stamp::new(1_936_594_800 + 3600, 7200).expect("a moment"));
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(theirs) });
+    driver.type_keys("u");
+    assert!(driver.text().contains("changed elsewhere since"), "{}", driver.text());
+    let texts: Vec<String> = driver.model.book.all().map(|note| note.text.raw().to_owned()).collect();
+    assert_eq!(texts, ["theirs"]);
 }

@@ -96,7 +96,7 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             vec![]
         }
         Msg::NotesMerged { sent, saved } => {
-            model.book.catch_up(&sent, &saved);
+            model.take_in(&sent, &saved);
             model.notes_changed();
             vec![]
         }

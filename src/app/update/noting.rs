@@ -7,8 +7,9 @@ use crate::app::msg::{Effect, Moment};
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose, Question};
 use crate::app::place::{Column, Focus, Pane, Place, View};
 use crate::domain::anchor::{Anchor, Place as Leads};
+use crate::domain::merge::id_of_copy;
 use crate::domain::vocabulary::NoteKind;
-use crate::domain::{Note, NoteId, NoteText, fingerprint};
+use crate::domain::{Note, NoteBook, NoteId, NoteText, fingerprint};
 
 impl Model {
     /// Begins a note on what is focused.
@@ -135,6 +136,27 @@ impl Model {
         }
     }
 
+    /// Takes in what another program wrote, while a note may be open in the editor. Nobody's words are typed over: where
+    /// its text was changed there too, an untouched editor shows the change, and one with words of its own goes on in the
+    /// copy that merging made of them.
+    pub(super) fn take_in(&mut self, sent: &NoteBook, saved: &NoteBook) {
+        let open = self.editing.as_ref().and_then(|editing| self.book.get(&editing.note.id).cloned());
+        self.book.catch_up(sent, saved);
+        let (Some(editing), Some(ours)) = (&mut self.editing, open) else { return };
+        let Some(merged) = self.book.get(&ours.id).filter(|merged| merged.text != ours.text) else { return };
+        let untouched =
+            editing.before.as_ref().is_some_and(|before| before.text.raw() == editing.editor.text());
+        if untouched {
+            editing.editor.replace(merged.text.raw());
+            editing.note = merged.clone();
+            editing.before = Some(merged.clone());
+        } else if let Some(copy) = self.book.get(&id_of_copy(&ours)) {
+            editing.note = copy.clone();
+            editing.before = None;
+            self.say("this note was changed elsewhere too; your words go on as a note beside it");
+        }
+    }
+
     /// Closes the editor: what was typed stays, what was emptied goes to the trash.
     pub(super) fn close_editor(&mut self, moment: &Moment) {
         self.keep_what_is_typed(moment);
@@ -158,6 +180,9 @@ impl Model {
     /// Undoes the last change to a note.
     pub(super) fn undo(&mut self, moment: &Moment) {
         let Some(change) = self.done.pop() else { return self.say("nothing to undo") };
+        if self.has_other_words(&change.after) {
+            return self.refuse("this note was changed elsewhere since; undoing would take that away");
+        }
         match &change.before {
             Some(before) => self.book.put(before.clone(), moment.now),
             None => self.book.trash(&change.after.id, moment.now),
@@ -172,6 +197,9 @@ impl Model {
     /// Redoes what was undone.
     pub(super) fn redo(&mut self, moment: &Moment) {
         let Some(change) = self.undone.pop() else { return self.say("nothing to redo") };
+        if self.has_other_words(change.before.as_ref().unwrap_or(&change.after)) {
+            return self.refuse("this note was changed elsewhere since; redoing would take that away");
+        }
         self.book.put(change.after.clone(), moment.now);
         let id = change.after.id.clone();
         self.done.push(change);
@@ -188,6 +216,11 @@ impl Model {
         if let Some(at) = self.notes_here().iter().position(|note| note.id == *id) {
             self.note_at = at;
         }
+    }
+
+    /// Whether a note has other words in the book than the last change left it with: another program's, merged in since.
+    fn has_other_words(&self, note: &Note) -> bool {
+        self.book.get(&note.id).is_some_and(|known| known.text != note.text)
     }
 
     /// Remembers a change that was just made to a note.
