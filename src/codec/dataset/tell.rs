@@ -127,7 +127,7 @@ fn fault_told(inputs: &[Input], place: Place, fault: Fault) -> Trouble {
         Fault::UnknownId { kind, id, nearest, known, .. } => {
             let message = format!("unknown {} {}", kind.word(), quoted(&id));
             match nearest {
-                Some(near) => Trouble::new(message, format!("did you mean `{near}`?")),
+                Some(near) => Trouble::new(message, format!("did you mean {}?", quoted(&near))),
                 None if known.is_empty() => Trouble::plain(message),
                 None => {
                     Trouble::new(message, format!("there are {}", listed(known.iter().map(String::as_str))))
@@ -178,7 +178,7 @@ fn warning_told(warning: Warning) -> Trouble {
         ),
         Warning::UndeclaredTheme { id, nearest } => {
             let hint = match nearest {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean {}?", quoted(&near)),
                 None => "name it under `[[theme]]`".to_owned(),
             };
             Trouble::new(format!("undeclared theme {}", quoted(&id)), hint)

@@ -254,6 +254,11 @@ fn what_a_file_can_do_to_a_terminal_it_cannot_do_through_a_message() {
         "[[party]]\nid = \"\\u001b[2J\"\nname = \"\\u001b[2J\"\n".to_owned(),
         "[[party]]\nid = \"a\"\nname = \"Northern\\u001b Republic\"\n".to_owned(),
         "[[issue]]\ntitle = \"\\u001b and \\u202e\"\n".to_owned(),
+        // An id that is none is still the one that another name is most like.
+        "[[theme]]\nid = \"\\u001bater\"\nname = \"W\"\n[[issue]]\ntitle = \"I\"\nthemes = [\"water\"]\n"
+            .to_owned(),
+        "[[source]]\nid = \"\\u001b\"\ntitle = \"S\"\n[[issue]]\ntitle = \"I\"\nsource = \"gazette\"\n"
+            .to_owned(),
     ] {
         let told = told(&text);
         assert!(!told.is_empty());

@@ -39,5 +39,5 @@ pub(super) fn quoted(raw: &str) -> String {
 
 /// Words as a message lists them.
 pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
