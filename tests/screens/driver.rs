@@ -1,10 +1,9 @@
 //! The program without a terminal: keys go in, screens come out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use demarche::app::model::Keeping;
-use demarche::app::{Code, Effect, Key, Model, Moment, Msg, update};
+use demarche::app::{Effect, Key, Model, Moment, Msg, update};
 use demarche::codec::dataset::{self, Input};
 use demarche::domain::{Dataset, NoteBook, Stamp};
 use demarche::ui::{self, Look, Role};
@@ -12,6 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
+
+use super::notation::{Typed, typed};
 
 /// The built-in dataset.
 pub(crate) const UKRAINE: &str = include_str!("../../data/ukraine.toml");
@@ -177,40 +178,9 @@ fn role_of(buffer: &Buffer, x: u16, y: u16) -> String {
 
 /// Keys as a person writes them down.
 pub(crate) fn parse(keys: &str) -> Vec<Key> {
-    let names: BTreeMap<&str, Code> = [
-        ("enter", Code::Enter),
-        ("esc", Code::Esc),
-        ("tab", Code::Tab),
-        ("bs", Code::Backspace),
-        ("up", Code::Up),
-        ("down", Code::Down),
-        ("left", Code::Left),
-        ("right", Code::Right),
-        ("home", Code::Home),
-        ("end", Code::End),
-        ("pgdn", Code::PageDown),
-        ("pgup", Code::PageUp),
-        ("space", Code::Char(' ')),
-        ("lt", Code::Char('<')),
-        ("f1", Code::F(1)),
-        ("f2", Code::F(2)),
-    ]
-    .into();
-    let mut out = vec![];
-    let mut rest = keys;
-    while let Some(c) = rest.chars().next() {
-        if c == '<'
-            && let Some((name, after)) = rest[1..].split_once('>')
-        {
-            rest = after;
-            out.push(match name.strip_prefix("c-") {
-                Some(letter) => Key::ctrl(letter.chars().next().expect("a letter")),
-                None => Key::plain(*names.get(name).unwrap_or_else(|| panic!("no key is called {name}"))),
-            });
-            continue;
-        }
-        rest = &rest[c.len_utf8()..];
-        out.push(Key::char(c));
-    }
-    out
+    let key = |typed| match typed {
+        Typed::Key(key) => key,
+        Typed::Name(name) => panic!("no key is called {name}"),
+    };
+    typed(keys).map(key).collect()
 }

@@ -3,6 +3,7 @@
 mod driver;
 mod find;
 mod log;
+mod notation;
 mod notes;
 mod pictures;
 mod readme;

@@ -1,0 +1,52 @@
+//! The laws that the fuzz targets try for hours, tried here for seconds: on the seeds, on inputs made from them, and on noise.
+
+#[path = "../fuzz/src/lib.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets call the laws from another crate")]
+mod laws;
+
+mod seeds;
+
+use proptest::prelude::*;
+
+use seeds::{mutated, seeds};
+
+/// Runs a law over every seed that its target begins with.
+fn on_every_seed(target: &str, law: fn(&[u8])) {
+    let seeds = seeds(target);
+    assert!(!seeds.is_empty(), "no seeds for {target}");
+    for seed in seeds {
+        law(&seed);
+    }
+}
+
+#[test]
+fn every_seed_keeps_its_law() {
+    on_every_seed("dataset", laws::dataset::law);
+    on_every_seed("notes", laws::notes::law);
+    on_every_seed("query", laws::query::law);
+    on_every_seed("keys", laws::keys::law);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_dataset_file_is_read_or_told_in_bounds_and_drawn_clean(bytes in mutated("dataset")) {
+        laws::dataset::law(&bytes);
+    }
+
+    #[test]
+    fn any_notes_file_reads_as_it_was_written_and_merging_loses_no_text(bytes in mutated("notes")) {
+        laws::notes::law(&bytes);
+    }
+
+    #[test]
+    fn any_query_can_be_asked_told_and_mended(bytes in mutated("query")) {
+        laws::query::law(&bytes);
+    }
+
+    #[test]
+    fn any_keys_leave_every_note_where_it_was_and_every_screen_drawn(bytes in mutated("keys")) {
+        laws::keys::law(&bytes);
+    }
+}
