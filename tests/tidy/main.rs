@@ -3,6 +3,7 @@
 //! What a wall is stands in the crate's documentation; here it is a table. The checker has tests of its own, since one that
 //! finds nothing looks the same as one that cannot.
 
+mod promises;
 mod reading;
 
 use std::collections::BTreeSet;
