@@ -12,7 +12,10 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::notation::{Typed, typed};
+#[path = "notation.rs"]
+mod notation;
+
+use notation::{Typed, typed};
 
 /// The built-in dataset.
 pub(crate) const UKRAINE: &str = include_str!("../../data/ukraine.toml");

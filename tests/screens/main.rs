@@ -3,7 +3,6 @@
 mod driver;
 mod find;
 mod log;
-mod notation;
 mod notes;
 mod pictures;
 mod readme;

@@ -1,8 +1,8 @@
 //! Writing, changing, losing and finding notes.
 
 use demarche::app::msg::EditorReturn;
-use demarche::app::{Effect, Msg};
 use demarche::app::overlay::{Overlay, Question};
+use demarche::app::{Effect, Msg};
 use demarche::domain::{NoteBook, Stamp};
 
 use crate::driver::{Driver, RIVER, UKRAINE};
