@@ -76,6 +76,10 @@ pub struct Common {
     /// Draw with plain letters and lines only.
     #[arg(long, global = true)]
     pub ascii: bool,
+
+    /// Read a dataset of up to this size, such as 500M or 2G; 1G without it.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
+    pub max_input: u64,
 }
 
 /// The looks by name.
@@ -289,6 +293,17 @@ fn date(text: &str) -> Result<Date, &'static str> {
 
 fn day(text: &str) -> Result<Date, &'static str> {
     Date::parse(text).filter(|date| date.first() == date.last()).ok_or("write a day as 2025-07-31")
+}
+
+/// A number of bytes, as in `500M`: K, M and G stand for powers of 1024.
+fn size(text: &str) -> Result<u64, &'static str> {
+    let text = text.to_ascii_uppercase();
+    let text = text.strip_suffix('B').unwrap_or(&text);
+    let units = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30)];
+    let unit = units.iter().find_map(|(unit, bytes)| Some((text.strip_suffix(unit)?, *bytes)));
+    let (number, bytes) = unit.unwrap_or((text, 1));
+    let size = number.parse().ok().and_then(|number: u64| number.checked_mul(bytes));
+    size.filter(|size| *size > 0).ok_or("write a size as 500M or 2G")
 }
 
 /// Puts the words of a query behind all options, after `--`: a term may begin with a hyphen, and options may follow it.

@@ -61,7 +61,9 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
         commands::run(cli, command)
     } else {
         let room = cli.room || room::was_on();
-        let wanted = Wanted { source: source.clone(), day: cli.common.as_of, query: cli.query(), room };
+        let max_input = cli.common.max_input;
+        let wanted =
+            Wanted { source: source.clone(), max_input, day: cli.common.as_of, query: cli.query(), room };
         let start = Start {
             load: Box::new(move || opening::open(&wanted)),
             name: source.to_string(),

@@ -21,6 +21,8 @@ use crate::domain::{Dataset, Date, NoteBook};
 pub struct Wanted {
     /// Where the dataset comes from.
     pub source: Source,
+    /// The most bytes of it that are read.
+    pub max_input: u64,
     /// The day to look at, where it is not the dataset's.
     pub day: Option<Date>,
     /// The filter to open with.
@@ -77,9 +79,9 @@ impl From<anyhow::Error> for Refused {
     }
 }
 
-/// Reads a dataset; warnings are left to `check`.
-pub fn read_dataset(source: &Source) -> Result<Dataset, Refused> {
-    let inputs = read::inputs(source)?;
+/// Reads a dataset of at most so many bytes; warnings are left to `check`.
+pub fn read_dataset(source: &Source, most: u64) -> Result<Dataset, Refused> {
+    let inputs = read::inputs(source, most)?;
     let reading = dataset::read(&inputs);
     match reading.dataset {
         Some(dataset) => Ok(dataset),
@@ -111,7 +113,7 @@ fn untold(refused: Refused) -> Refused {
 
 /// Opens what is wanted.
 pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
-    let dataset = read_dataset(&wanted.source);
+    let dataset = read_dataset(&wanted.source, wanted.max_input);
     let dataset = Arc::new(dataset.map_err(|refused| if wanted.room { untold(refused) } else { refused })?);
     let identity = identity(&dataset, &wanted.source);
     let opened = Store::locate().map(|store| (store.author().to_owned(), store.open(&identity)));

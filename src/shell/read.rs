@@ -13,9 +13,6 @@ use super::cli::Source;
 use crate::codec::dataset::Input;
 use crate::domain::text::safe_line;
 
-/// The most bytes of a dataset.
-const MAX_INPUT: u64 = 1 << 30;
-
 /// The most files of a folder.
 const MAX_FILES: usize = 10_000;
 
@@ -34,9 +31,9 @@ fn standard_input() -> Box<dyn Read> {
     ASIDE.get().map_or_else(|| Box::new(io::stdin()) as Box<dyn Read>, |aside| Box::new(aside))
 }
 
-/// The inputs of a dataset, in the order in which they are read.
-pub fn inputs(source: &Source) -> Result<Vec<Input>> {
-    let mut budget = Budget { all: MAX_INPUT, left: MAX_INPUT };
+/// The inputs of a dataset, in the order in which they are read: of all together no more than so many bytes.
+pub fn inputs(source: &Source, most: u64) -> Result<Vec<Input>> {
+    let mut budget = Budget { all: most, left: most };
     match source {
         Source::Example(example) => Ok(vec![Input::new(example.name, example.text.as_bytes())]),
         Source::StandardInput => {
@@ -86,14 +83,17 @@ impl Budget {
             bail!(self.exceeded());
         }
         let mut bytes = Vec::with_capacity(usize::try_from(announced)? + 1);
-        reader.take(self.left + 1).read_to_end(&mut bytes)?;
+        reader.take(self.left.saturating_add(1)).read_to_end(&mut bytes)?;
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else { bail!(self.exceeded()) };
         self.left = left;
         Ok(bytes)
     }
 
     fn exceeded(&self) -> String {
-        format!("the dataset is larger than {} bytes, which is the most that is read", self.all)
+        format!(
+            "the dataset is larger than {} bytes, which is the most that is read; `--max-input 2G` reads up to that size",
+            self.all
+        )
     }
 
     /// The files of a folder that a dataset is made of, in the order of their names.
@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn read(path: &Path) -> Result<Vec<Input>> {
-        inputs(&Source::Path(path.to_owned()))
+        inputs(&Source::Path(path.to_owned()), 1 << 30)
     }
 
     fn refusal(path: &Path) -> String {
@@ -213,7 +213,11 @@ mod tests {
         let mut budget = Budget { all: 10, left: 10 };
         assert_eq!(budget.read(&mut &b"123456"[..], 6).unwrap(), b"123456");
         let error = budget.read(&mut &b"12345"[..], 5).unwrap_err();
-        assert_eq!(error.to_string(), "the dataset is larger than 10 bytes, which is the most that is read");
+        assert!(
+            error
+                .to_string()
+                .starts_with("the dataset is larger than 10 bytes, which is the most that is read; ")
+        );
         // Some files grow while they are read, and some do not know their size.
         assert!(budget.read(&mut io::repeat(b'x'), 0).is_err());
         assert_eq!(budget.read(&mut &b"1234"[..], 1).unwrap(), b"1234");

@@ -13,6 +13,10 @@ use toml::de::DeTable;
 /// How many batches may be ahead of the walk, so that few trees are in memory.
 const AHEAD: usize = 16;
 
+/// How many bytes the batches ahead of the walk may have before no other is begun: the tree of one large record can take a
+/// hundred times as many.
+const BYTES_AHEAD: usize = 2 * 1024 * 1024;
+
 /// A batch of pieces, and its tree if nothing is wrong with it.
 pub(super) type Parsed<'t> = (Vec<Range<usize>>, Option<Spanned<DeTable<'t>>>);
 
@@ -22,6 +26,8 @@ struct Shared<'t, B> {
     batches: Option<B>,
     taken: usize,
     walked: usize,
+    /// The bytes of the batches that are taken and not yet walked.
+    bytes: usize,
     parsed: BTreeMap<usize, Parsed<'t>>,
     /// Threads that still parse.
     busy: usize,
@@ -45,7 +51,9 @@ impl<'t, B: Iterator<Item = Vec<Range<usize>>>> Queue<'t, B> {
     /// The next batch to be parsed, once there is room for it.
     fn take(&self) -> Option<(usize, Vec<Range<usize>>)> {
         let mut shared = self.lock();
-        while shared.taken >= shared.walked + AHEAD {
+        while shared.batches.is_some()
+            && (shared.taken >= shared.walked + AHEAD || shared.bytes > BYTES_AHEAD)
+        {
             shared = self.wait(shared);
         }
         let Some(batch) = shared.batches.as_mut().and_then(Iterator::next) else {
@@ -53,6 +61,7 @@ impl<'t, B: Iterator<Item = Vec<Range<usize>>>> Queue<'t, B> {
             return None;
         };
         shared.taken += 1;
+        shared.bytes += bytes_of(&batch);
         Some((shared.taken - 1, batch))
     }
 
@@ -74,6 +83,7 @@ impl<'t, B: Iterator<Item = Vec<Range<usize>>>> Queue<'t, B> {
         let mut shared = self.lock();
         shared.batches = None;
         shared.walked = shared.taken;
+        shared.bytes = 0;
         self.bell.notify_all();
     }
 
@@ -84,6 +94,7 @@ impl<'t, B: Iterator<Item = Vec<Range<usize>>>> Queue<'t, B> {
             let next = shared.walked;
             if let Some(parsed) = shared.parsed.remove(&next) {
                 shared.walked += 1;
+                shared.bytes = shared.bytes.saturating_sub(bytes_of(&parsed.0));
                 self.bell.notify_all();
                 return Some(parsed);
             }
@@ -93,6 +104,11 @@ impl<'t, B: Iterator<Item = Vec<Range<usize>>>> Queue<'t, B> {
             shared = self.wait(shared);
         }
     }
+}
+
+/// How many bytes of the file a batch has.
+fn bytes_of(batch: &[Range<usize>]) -> usize {
+    batch.last().map_or(0, |piece| piece.end) - batch.first().map_or(0, |piece| piece.start)
 }
 
 /// Does something in the end, whatever the end is: nobody may wait for a thread that has panicked.
@@ -111,8 +127,14 @@ pub(super) fn parse_in_order<'t>(
     parse: impl Fn(Vec<Range<usize>>) -> Parsed<'t> + Sync,
     mut walk: impl FnMut(Parsed<'t>),
 ) {
-    let shared =
-        Shared { batches: Some(batches), taken: 0, walked: 0, parsed: BTreeMap::new(), busy: threads };
+    let shared = Shared {
+        batches: Some(batches),
+        taken: 0,
+        walked: 0,
+        bytes: 0,
+        parsed: BTreeMap::new(),
+        busy: threads,
+    };
     let queue = Queue { shared: Mutex::new(shared), bell: Condvar::new() };
     std::thread::scope(|scope| {
         let _closing = OnDrop(|| queue.close());
@@ -128,6 +150,7 @@ pub(super) fn parse_in_order<'t>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn batches(count: usize) -> impl Iterator<Item = Vec<Range<usize>>> + Send {
         (0..count).map(|at| std::iter::once(at..at + 1).collect())
@@ -145,6 +168,26 @@ mod tests {
             parse_in_order(batches(200), threads, parse, |(batch, _)| order.push(batch[0].start));
             assert_eq!(order, (0..200).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn few_large_batches_are_ahead_of_the_walk() {
+        const SIZE: usize = 4 * 1024 * 1024;
+        let large = (0..40).map(|at| std::iter::once(at * SIZE..(at + 1) * SIZE).collect());
+        let (begun, most, mut walked) = (AtomicUsize::new(0), AtomicUsize::new(0), 0);
+        let parse = |batch: Vec<Range<usize>>| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            (batch, None)
+        };
+        parse_in_order(large, 4, parse, |_| {
+            // A walk slower than those that parse: they have all the time to get ahead.
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            most.fetch_max(begun.load(Ordering::SeqCst) - walked, Ordering::SeqCst);
+            walked += 1;
+        });
+        assert_eq!(walked, 40);
+        // The one that is walked, and the next one.
+        assert!(most.load(Ordering::SeqCst) <= 2, "{most:?} were in memory");
     }
 
     #[test]

@@ -136,3 +136,16 @@ fn a_locale_without_utf_8_means_plain_letters() {
     assert!(!speaks(&[("LC_ALL", "POSIX"), ("LANG", "en_GB.UTF-8")]));
     assert!(!speaks(&[("LC_CTYPE", "ru_RU.KOI8-R"), ("LANG", "en_GB.UTF-8")]));
 }
+
+#[test]
+fn a_size_is_a_number_with_or_without_a_unit() {
+    let sizes = ["1", "10k", "500M", "2G", "2gb", "17179869183G"].map(size);
+    let wanted = [1, 10 << 10, 500 << 20, 2 << 30, 2 << 30, 17_179_869_183 << 30].map(Ok);
+    assert_eq!(sizes, wanted);
+    for none in ["", "0", "-1", "G", "1.5G", "17179869184G", "2 apples"] {
+        assert!(size(none).is_err(), "{none}");
+    }
+    assert_eq!(parsed("talks.toml").common.max_input, 1 << 30);
+    assert_eq!(parsed("list --max-input 2G word").common.max_input, 2 << 30);
+    assert_eq!(listed("list --max-input 2G word").0, "word");
+}

@@ -1,7 +1,7 @@
 //! `demarche check`.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -13,18 +13,19 @@ use crate::shell::event::ExitStatus;
 use crate::shell::read;
 
 /// Tells the faults of dataset files.
-pub fn run(_cli: &Cli, args: &Check, out: &mut dyn Write) -> Result<ExitStatus> {
-    check(&args.files, args.strict, args.json, out)
+pub fn run(cli: &Cli, args: &Check, out: &mut dyn Write) -> Result<ExitStatus> {
+    check(args, cli.common.max_input, out)
 }
 
 /// Tells everything that is wrong with each file or folder, whatever the others are.
-pub fn check(files: &[PathBuf], strict: bool, json: bool, out: &mut dyn Write) -> Result<ExitStatus> {
+fn check(args: &Check, most: u64, out: &mut dyn Write) -> Result<ExitStatus> {
+    let Check { strict, files, json } = args;
     let mut status = ExitStatus::Found;
     let mut told = Vec::new();
     let mut unread = Vec::new();
     for path in files {
         let source = if path == Path::new("-") { Source::StandardInput } else { Source::Path(path.clone()) };
-        let inputs = match read::inputs(&source) {
+        let inputs = match read::inputs(&source, most) {
             Ok(inputs) => inputs,
             Err(error) => {
                 unread.push(format!("{error:#}"));
@@ -33,10 +34,10 @@ pub fn check(files: &[PathBuf], strict: bool, json: bool, out: &mut dyn Write) -
         };
         let reading = dataset::read(&inputs);
         let diagnostics = &reading.diagnostics;
-        if diagnostics.errors > 0 || (strict && diagnostics.warnings > 0) {
+        if diagnostics.errors > 0 || (*strict && diagnostics.warnings > 0) {
             status = ExitStatus::Nothing;
         }
-        if json {
+        if *json {
             told.push(as_json(&source, &reading));
         } else {
             write!(out, "{diagnostics}")?;
@@ -46,7 +47,7 @@ pub fn check(files: &[PathBuf], strict: bool, json: bool, out: &mut dyn Write) -
             writeln!(out, "{}", summary(&source, &reading))?;
         }
     }
-    if json {
+    if *json {
         serde_json::to_writer_pretty(&mut *out, &told)?;
         writeln!(out)?;
     }
@@ -126,7 +127,7 @@ mod tests {
             fs::write(&files[number], text).unwrap();
         }
         let mut out = Vec::new();
-        let status = check(&files, strict, json, &mut out);
+        let status = check(&Check { strict, files, json }, 1 << 30, &mut out);
         (String::from_utf8(out).unwrap().replace(&format!("{}/", folder.path().display()), ""), status)
     }
 
@@ -173,7 +174,12 @@ warning: `Flow and ebb` may be two issues
         let good = folder.path().join("good.toml");
         fs::write(&good, GOOD).unwrap();
         let mut out = Vec::new();
-        let error = check(&[folder.path().join("no.toml"), good], false, false, &mut out).unwrap_err();
+        let error = check(
+            &Check { strict: false, files: vec![folder.path().join("no.toml"), good], json: false },
+            1 << 30,
+            &mut out,
+        )
+        .unwrap_err();
         assert!(error.to_string().starts_with("cannot read `"));
         assert!(
             String::from_utf8(out)

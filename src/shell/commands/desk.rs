@@ -50,7 +50,7 @@ impl Desk {
     /// Reads the dataset that is asked for.
     pub(super) fn open(cli: &Cli) -> Result<Self, Refused> {
         let source = cli.source()?;
-        Ok(Self { dataset: Arc::new(read_dataset(&source)?), source })
+        Ok(Self { dataset: Arc::new(read_dataset(&source, cli.common.max_input)?), source })
     }
 
     /// Reads the notes; what is odd about them is told.

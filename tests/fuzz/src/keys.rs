@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use demarche::app::model::{Change, Keeping};
+use demarche::app::msg::EditorReturn;
 use demarche::app::{Model, Moment, Msg, update};
 use demarche::domain::{Anchor, Note, NoteBook, NoteId, NoteText, Scope, Stamp};
 use demarche::ui::Look;
@@ -11,21 +12,23 @@ use demarche::ui::look::LookName;
 use super::notation::{Typed, typed};
 use super::{examples, screen};
 
-/// Types the bytes into both examples, as they are written down in the tests of screens; besides keys there are
+/// Types the bytes into an example, as they are written down in the tests of screens; besides keys there are
 ///
+/// - `<river>` at the beginning: the rich example, in plain letters,
 /// - `<paste:TEXT>` and `<size:100x30>`,
 /// - `<saved>`, `<failed>` and `<refused>`: how a save went, or why leaving was put off,
-/// - `<merged>`: another program has written a note and changed one, and that came in with a save.
+/// - `<merged>`: another program has written a note and changed one, and that came in with a save,
+/// - `<editor:TEXT>`, `<doubt:TEXT>` and `<broken>`: what the user's own editor left.
 pub fn law(bytes: &[u8]) {
     let keys = String::from_utf8_lossy(bytes);
-    for (dataset, ascii) in examples().iter().zip([false, true]) {
-        let book = some_notes(dataset.issues()[0].id.as_str(), dataset.parties()[0].id.as_str());
-        let keeping = Keeping::Saved(book.revision());
-        let model = Model::new(dataset.clone(), book, keeping, None);
-        let mut session = Session::new(model, ascii);
-        session.resize((100, 30));
-        session.keys(&keys);
-    }
+    let river = keys.strip_prefix("<river>");
+    let dataset = &examples()[usize::from(river.is_some())];
+    let book = some_notes(dataset.issues()[0].id.as_str(), dataset.parties()[0].id.as_str());
+    let keeping = Keeping::Saved(book.revision());
+    let model = Model::new(dataset.clone(), book, keeping, None);
+    let mut session = Session::new(model, river.is_some());
+    session.resize((100, 30));
+    session.keys(river.unwrap_or(&keys));
 }
 
 /// The author of the session.
@@ -110,6 +113,11 @@ impl Session {
                 self.send(Msg::NotesSaved { revision: self.model.book.revision(), told: None });
             }
             "failed" => self.send(Msg::NotesFailed("the disk is full".to_owned())),
+            "editor" => self.editor_leaves(Ok(value.to_owned()), None),
+            "doubt" => {
+                self.editor_leaves(Ok(value.to_owned()), Some("the editor ended with an error".to_owned()))
+            }
+            "broken" => self.editor_leaves(Err(vec!["what the editor left is not UTF-8".to_owned()]), None),
             "refused" => self.send(Msg::LeaveRefused("the disk is full".to_owned())),
             "merged" => {
                 let mut saved = self.sent.clone();
@@ -125,6 +133,10 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    fn editor_leaves(&mut self, left: Result<String, Vec<String>>, doubt: Option<String>) {
+        self.send(Msg::EditorCameBack(EditorReturn { left, doubt, missed: 0 }));
     }
 
     /// Sends one message, a minute after the one before, looks whether a note was lost, and draws.
@@ -156,12 +168,13 @@ impl Session {
                 note == id && (editor.trim().is_empty() || *text == NoteText::new(editor).raw())
             });
             let stepped = steps != (self.model.done.len(), self.model.undone.len());
-            // Undoing and redoing may take away no words but those that they can put back.
-            let known = |change: &Option<Change>| {
-                let notes = change.iter().flat_map(|change| change.before.iter().chain([&change.after]));
-                notes.into_iter().any(|note| note.id == *id && note.text.raw() == text)
+            // Other commands may take away no words but those that can be put back.
+            let known = |change: &Change| {
+                let mut notes = change.before.iter().chain([&change.after]);
+                notes.any(|note| note.id == *id && note.text.raw() == text)
             };
-            let put_back = stepped && (known(&done) || known(&undone));
+            let now = self.model.done.iter().chain(&self.model.undone);
+            let put_back = stepped && now.chain(&done).chain(&undone).any(known);
             // What nobody here has touched since it was sent is as the other program has it.
             let theirs = arrived.contains_key(id) && sent_texts.get(id) == Some(text);
             assert!(typed_over || put_back || theirs, "{told} lost the words {text:?}");
