@@ -130,7 +130,7 @@ fn what_is_no_text_is_named_whatever_its_size() {
         .chain("title = 'T'\n".repeat(1_000_000).encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let bad = [HEAD.as_bytes(), &[0xFF; 20_000_000]].concat();
+    let bad = [HEAD.as_bytes(), &vec![0xFF; 20_000_000]].concat();
     for (name, bytes, words) in [
         ("UTF-16", utf_16, "error: the file is UTF-16"),
         ("NUL", vec![0; 50_000_000], "error: a NUL byte"),

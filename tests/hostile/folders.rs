@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{Folder, assert_refused, make_pipe};
+use crate::{Folder, Make, assert_refused, make_pipe};
 
 const HEAD: &str = "id = 't'\ntitle = 'T'\n";
 
@@ -19,7 +19,7 @@ fn talks() -> Folder {
 
 #[test]
 fn a_pipe_a_device_or_a_loop_in_the_folder_is_refused_without_waiting() {
-    let make: [(&str, fn(&Path), &str); 7] = [
+    let make: [(&str, Make, &str); 7] = [
         ("a pipe", make_pipe, "it is a pipe or a device, not a file"),
         (
             "a link to a pipe in the folder",

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const MEMORY: u64 = 1024 * 1024;
 
 /// The longest that one run may take on a slow and busy machine: what hangs, hangs for ever.
-const LONGEST: Duration = Duration::from_secs(600);
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// What a run came to.
 struct Ended {
@@ -76,6 +76,9 @@ impl Folder {
         Ended { code: status.code(), told: String::from_utf8(told).expect("UTF-8") }
     }
 }
+
+/// Makes something that is no file at a path.
+type Make = fn(&Path);
 
 /// Makes a pipe with a name.
 fn make_pipe(path: &Path) {

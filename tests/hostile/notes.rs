@@ -4,14 +4,14 @@ use std::fs;
 use std::os::unix::fs::{FileTypeExt, symlink};
 use std::path::Path;
 
-use crate::{Folder, assert_refused, make_pipe};
+use crate::{Folder, Make, assert_refused, make_pipe};
 
 /// Where the notes of anna on the river are kept, in the home of a test.
 const NOTES: &str = "home/.local/share/demarche/notes/river/anna.toml";
 
 #[test]
 fn what_is_no_notes_file_in_the_place_of_one_is_told_and_left_alone() {
-    let make: [(&str, fn(&Path), &str); 6] = [
+    let make: [(&str, Make, &str); 6] = [
         ("a pipe", make_pipe, "is not a regular file"),
         ("a device", |path| symlink("/dev/zero", path).expect("a link"), "is not a regular file"),
         ("a folder", |path| fs::create_dir(path).expect("a folder"), "is not a regular file"),
@@ -55,7 +55,7 @@ fn a_notes_file_of_nothing_but_headers_or_brackets_ends_in_a_message() {
             Some(_) => assert_refused(&ended, name, 2, "anna.toml"),
             // Notes without a text are notes all the same.
             None => {
-                assert!(matches!(ended.code, Some(0..=2)), "{name}: {:?} {}", ended.code, ended.beginning())
+                assert!(matches!(ended.code, Some(0..=2)), "{name}: {:?} {}", ended.code, ended.beginning());
             }
         }
     }

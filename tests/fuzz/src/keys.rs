@@ -115,7 +115,7 @@ impl Session {
             "failed" => self.send(Msg::NotesFailed("the disk is full".to_owned())),
             "editor" => self.editor_leaves(Ok(value.to_owned()), None),
             "doubt" => {
-                self.editor_leaves(Ok(value.to_owned()), Some("the editor ended with an error".to_owned()))
+                self.editor_leaves(Ok(value.to_owned()), Some("the editor ended with an error".to_owned()));
             }
             "broken" => self.editor_leaves(Err(vec!["what the editor left is not UTF-8".to_owned()]), None),
             "refused" => self.send(Msg::LeaveRefused("the disk is full".to_owned())),
