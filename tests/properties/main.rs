@@ -23,6 +23,7 @@ fn on_every_seed(target: &str, law: fn(&[u8])) {
 fn every_seed_keeps_its_law() {
     on_every_seed("dataset", laws::dataset::law);
     on_every_seed("notes", laws::notes::law);
+    on_every_seed("journal", laws::journal::law);
     on_every_seed("query", laws::query::law);
     on_every_seed("keys", laws::keys::law);
 }
@@ -38,6 +39,11 @@ proptest! {
     #[test]
     fn any_notes_file_reads_as_it_was_written_and_merging_loses_no_text(bytes in mutated("notes")) {
         laws::notes::law(&bytes);
+    }
+
+    #[test]
+    fn any_journal_gives_back_what_is_whole_in_it_and_loses_no_text(bytes in mutated("journal")) {
+        laws::journal::law(&bytes);
     }
 
     #[test]

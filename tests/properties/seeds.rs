@@ -54,6 +54,10 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
     };
     paths.sort();
     let mut seeds: Vec<_> = paths.iter().map(|path| fs::read(path).expect("a seed")).collect();
+    if target == "journal" {
+        // A journal is made of the notes of a file as well.
+        seeds.extend(self::seeds("notes"));
+    }
     if target == "dataset" {
         seeds.extend(super::laws::EXAMPLES.map(|text| text.as_bytes().to_vec()));
     }
