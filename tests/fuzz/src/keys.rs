@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use demarche::app::model::{Change, Keeping};
 use demarche::app::msg::EditorReturn;
+use demarche::app::overlay::{LogLine, Overlay};
 use demarche::app::{Model, Moment, Msg, update};
 use demarche::domain::{Anchor, Note, NoteBook, NoteId, NoteText, Scope, Stamp};
 use demarche::ui::Look;
@@ -152,8 +153,7 @@ impl Session {
         } else {
             told = format!("{msg:?}");
         }
-        let editing = self.model.editing.as_ref();
-        let editing = editing.map(|editing| (editing.note.id.clone(), editing.editor.text()));
+        let writing = self.writing();
         let (done, undone) = (self.model.done.last().cloned(), self.model.undone.last().cloned());
         let steps = (self.model.done.len(), self.model.undone.len());
         let _ = update(&mut self.model, msg, &moment(self.minutes));
@@ -164,7 +164,7 @@ impl Session {
             if after.values().any(|other| other == text) {
                 continue;
             }
-            let typed_over = editing.as_ref().is_some_and(|(note, editor)| {
+            let typed_over = writing.as_ref().is_some_and(|(note, editor)| {
                 note == id && (editor.trim().is_empty() || *text == NoteText::new(editor).raw())
             });
             let stepped = steps != (self.model.done.len(), self.model.undone.len());
@@ -186,10 +186,18 @@ impl Session {
         self.draw();
     }
 
+    /// The note that is written, in the editor or in the log line, and what stands there.
+    fn writing(&self) -> Option<(NoteId, String)> {
+        if let Some(Overlay::Log(LogLine { prompt, draft })) = &self.model.overlay {
+            return Some((draft.clone()?, prompt.text().to_owned()));
+        }
+        let editing = self.model.editing.as_ref()?;
+        Some((editing.note.id.clone(), editing.editor.text()))
+    }
+
     fn what_is_drawn_in_the_editor_is_in_the_book(&self, told: &str) {
-        let Some(editing) = &self.model.editing else { return };
-        let text = editing.editor.text();
-        let kept = self.model.book.get(&editing.note.id).map(|note| note.text.raw());
+        let Some((note, text)) = self.writing() else { return };
+        let kept = self.model.book.get(&note).map(|note| note.text.raw());
         assert!(
             text.trim().is_empty() || kept == Some(NoteText::new(&text).raw()),
             "{told}: {kept:?} for {text:?}"
