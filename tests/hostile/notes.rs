@@ -32,10 +32,10 @@ fn what_is_no_notes_file_in_the_place_of_one_is_told_and_left_alone() {
             fs::symlink_metadata(path).map(|about| (about.file_type(), about.len())).expect("it is there")
         };
         let before = kind(&path);
-        assert_refused(&folder.run(&["notes", "--example", "river"]), name, 2, words);
+        assert_refused(&folder.run(&["notes", "--example=river"]), name, 2, words);
         assert_eq!(kind(&path), before, "{name}");
         // What does not need the notes does without them.
-        assert_eq!(folder.run(&["list", "--example", "river"]).code, Some(0), "{name}");
+        assert_eq!(folder.run(&["list", "--example=river"]).code, Some(0), "{name}");
         assert!(!before.0.is_fifo() || path.exists());
     }
 }
@@ -50,7 +50,7 @@ fn a_notes_file_of_nothing_but_headers_or_brackets_ends_in_a_message() {
     for (name, text, words) in files {
         let folder = Folder::new();
         folder.write(NOTES, text);
-        let ended = folder.run(&["notes", "--example", "river"]);
+        let ended = folder.run(&["notes", "--example=river"]);
         match words {
             Some(_) => assert_refused(&ended, name, 2, "anna.toml"),
             // Notes without a text are notes all the same.
