@@ -200,7 +200,7 @@ fn warning_told(warning: Warning) -> Trouble {
             Trouble::plain(message).with(first)
         }
         Warning::DirectionControls { key } => Trouble::new(
-            format!("`{key}` holds characters that turn the direction of what is read"),
+            format!("{} holds characters that turn the direction of what is read", quoted(&key)),
             "words may look otherwise than they are written; each is shown as �: take them out",
         ),
         Warning::InferredRedLine => {
