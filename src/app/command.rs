@@ -260,6 +260,8 @@ commands! {
         EditorRedo = "editor-redo",
         /// Insert the time.
         InsertTime = "insert-time",
+        /// Give the note to the team, which is asked first, or make it private.
+        ShareNote = "share-note",
     }
 }
 

@@ -151,6 +151,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Editor, "ctrl-z", Command::EditorUndo),
     (Context::Editor, "ctrl-y", Command::EditorRedo),
     (Context::Editor, "ctrl-t", Command::InsertTime),
+    (Context::Editor, "ctrl-l", Command::ShareNote),
     (Context::Editor, "ctrl-k", Command::NoteKind),
     (Context::Editor, "ctrl-g", Command::OpenEditor),
 ];

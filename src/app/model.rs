@@ -15,6 +15,7 @@ use crate::domain::go_to::Directory;
 use crate::domain::query::{Needles, NoteFacts, Query};
 use crate::domain::search::SearchIndex;
 use crate::domain::sort::Sort;
+use crate::domain::text::fold;
 use crate::domain::vocabulary::GapWord;
 use crate::domain::{
     Audience, Dataset, Date, IssueIx, Note, NoteBook, NoteId, PartyIx, SourceIx, Standings, Tally,
@@ -148,6 +149,8 @@ pub struct Model {
     pub saved_elsewhere: Option<u64>,
     /// Who writes.
     pub author: String,
+    /// The folder that notes for the team go to, or why they cannot, and how they could.
+    pub team: Result<String, String>,
     /// The widest title, in columns.
     pub title_width: u16,
     /// The widest number of an issue, in columns, but no more than eight.
@@ -273,6 +276,7 @@ impl Model {
             author: String::new(),
             unguarded: None,
             saved_elsewhere: None,
+            team: Err("there is no team here".to_owned()),
             gap_counts: vec![],
             tally: None,
             whole: Arc::clone(&dataset),
@@ -403,6 +407,22 @@ impl Model {
                 self.book.revision().saturating_sub(*revision)
             }
         }
+    }
+
+    /// Whom the filter asks for although nobody of that name has written a note here, and who has: in a sentence.
+    pub fn unknown_author(&self) -> Option<String> {
+        let mut asked = self.find.query.authors().peekable();
+        asked.peek()?;
+        let mut known: Vec<&str> = self.notes().by_time().map(|note| note.author.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
+        let missed = asked.find(|name| !known.iter().any(|author| fold(author) == **name))?;
+        let told = match known.as_slice() {
+            [] => "nobody has".to_owned(),
+            [one] => format!("{one} has"),
+            [some @ .., last] => format!("{} and {last} have", some.join(", ")),
+        };
+        Some(format!("nobody called “{missed}” has written here; {told}"))
     }
 
     /// Whether anything narrows what is shown.

@@ -41,6 +41,15 @@ pub enum Msg {
         sent: Box<NoteBook>,
         /// The notes as they were saved.
         saved: Box<NoteBook>,
+        /// What the others in the team have written, where there is a team.
+        others: Option<Box<NoteBook>>,
+    },
+    /// There are further notes of which it must be asked whose they are.
+    NotesForeign {
+        /// What to ask.
+        question: String,
+        /// What becomes of them where the answer is no.
+        otherwise: &'static str,
     },
     /// The user said whose the notes are, and here they are.
     NotesOpened {
@@ -48,6 +57,8 @@ pub enum Msg {
         book: Box<NoteBook>,
         /// What the user must know of them, each in a sentence.
         problems: Vec<String>,
+        /// The folder that notes for the team go to, or why they cannot, and how they could.
+        team: Result<String, String>,
     },
     /// Room mode is not remembered over starts.
     RoomNotRemembered,

@@ -90,11 +90,18 @@ pub enum Question {
     ForeignNotes {
         /// What speaks against it.
         question: String,
+        /// What becomes of them where they are not.
+        otherwise: &'static str,
     },
     /// Leave although notes could not be saved?
     LeaveUnsaved {
         /// Why they could not.
         reason: String,
+    },
+    /// Give the note that is written to the team?
+    ShareNote {
+        /// The folder that the team shares.
+        folder: String,
     },
     /// Move this note to what is focused in the grid?
     MoveNote {

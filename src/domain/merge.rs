@@ -50,6 +50,18 @@ impl NoteBook {
         Merged { copies: copies.len(), book: notes.into_iter().chain(copies).collect() }
     }
 
+    /// Takes in what the others in the team have written, in the place of what was known of that. Says whether that changed anything.
+    pub fn set_others(&mut self, author: &str, others: &Self) -> bool {
+        let own = self.all().filter(|note| note.is_own(author));
+        self.become_book(own.chain(others.all()).cloned().collect())
+    }
+
+    /// What the others in the team have written.
+    #[must_use]
+    pub fn of_others(&self, author: &str) -> Self {
+        self.all().filter(|note| !note.is_own(author)).cloned().collect()
+    }
+
     /// Takes in what the disk held besides: `sent` is what this book was when it was given to be saved, `saved` is what was saved.
     ///
     /// What was typed since then stays. Says whether that changed anything.
@@ -67,25 +79,13 @@ fn settle(one: &Note, other: &Note) -> (Note, Option<Note>) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };
-    let copy = (earlier.text != later.text).then(|| {
-        let mut copy = earlier.clone();
-        copy.id = id_of_copy(earlier);
-        copy
-    });
+    let copy = (earlier.text != later.text).then(|| earlier.copy());
     (winner, copy)
 }
 
 /// What decides between two changes: the time, and of one second anything that both sides see alike.
 fn rank(note: &Note) -> impl Ord {
     (note.updated, note.text.raw().to_owned(), format!("{note:?}"))
-}
-
-/// The id of a copy follows from what it is a copy of, so that every machine makes the same one.
-pub fn id_of_copy(note: &Note) -> NoteId {
-    let hash = blake3::hash(format!("{}\n{}", note.id, note.text.raw()).as_bytes());
-    let random = hash.as_bytes().iter().take(10).fold(0, |sum: u128, byte| (sum << 8) | u128::from(*byte));
-    // A copy stands where its original does in time: half of a ULID is its moment.
-    NoteId::new(note.created.unix().unsigned_abs().saturating_mul(1000), random)
 }
 
 #[cfg(test)]

@@ -41,6 +41,15 @@ impl NoteId {
         &self.0
     }
 
+    /// An id that follows from a note and a word: the same everywhere, and unlike any other's.
+    pub(crate) fn derived(note: &Note, word: &str) -> Self {
+        let hash = blake3::hash(format!("{}\n{word}", note.id).as_bytes());
+        let random =
+            hash.as_bytes().iter().take(10).fold(0, |sum: u128, byte| (sum << 8) | u128::from(*byte));
+        // It stands where its original does in time: half of a ULID is its moment.
+        Self::new(note.created.unix().unsigned_abs().saturating_mul(1000), random)
+    }
+
     /// When it was made, if it is one of ours.
     pub fn made_at(&self) -> Option<Stamp> {
         let millis = Ulid::from_string(&self.0).ok()?.timestamp_ms();
@@ -183,6 +192,17 @@ impl Note {
     pub fn has_tag(&self, tag: &str) -> bool {
         let tag = fold(tag);
         self.tags.iter().chain(self.text.tags()).any(|known| fold(known) == tag)
+    }
+
+    /// A copy of it that says the same, with an id that follows from that, so that every machine makes the same one.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self { id: NoteId::derived(self, self.text.raw()), ..self.clone() }
+    }
+
+    /// Whether this user wrote it: private notes are nobody else's, and the team's say whose they are.
+    pub fn is_own(&self, author: &str) -> bool {
+        self.scope == Scope::Private || self.author == author
     }
 
     /// Whether it lies in the trash.

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::examples::{self, Example};
+use super::store::Asked;
 use crate::domain::Date;
 use crate::domain::text::safe_line;
 
@@ -72,6 +73,14 @@ pub struct Common {
     /// See everything as it stood on this day (2025-07-31, 2025-07 or 2025).
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
+
+    /// The folder that your team shares, for notes that the team may read; else talks.notes beside talks.toml.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub team: Option<PathBuf>,
+
+    /// The name you write notes under; else that of the settings, else your login name.
+    #[arg(long, global = true, value_name = "NAME", value_parser = author)]
+    pub author: Option<String>,
 
     /// Draw with plain letters and lines only.
     #[arg(long, global = true)]
@@ -227,6 +236,11 @@ impl Cli {
         self.query.join(" ")
     }
 
+    /// Who writes, and with whom.
+    pub fn asked(&self) -> Asked {
+        Asked { author: self.common.author.clone(), team: self.common.team.clone() }
+    }
+
     /// Whether the examples are to be listed.
     pub fn lists_examples(&self) -> bool {
         self.common.example.as_deref() == Some("")
@@ -304,6 +318,10 @@ fn size(text: &str) -> Result<u64, &'static str> {
     let (number, bytes) = unit.unwrap_or((text, 1));
     let size = number.parse().ok().and_then(|number: u64| number.checked_mul(bytes));
     size.filter(|size| *size > 0).ok_or("write a size as 500M or 2G")
+}
+
+fn author(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("a name is needed") } else { Ok(text.to_owned()) }
 }
 
 /// Puts the words of a query behind all options, after `--`: a term may begin with a hyphen, and options may follow it.

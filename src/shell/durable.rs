@@ -93,6 +93,15 @@ pub(super) fn settled(path: &Path) -> PathBuf {
 /// The file keeps its mode and its owner; a new one is for the user alone. A link stays a link. A file that its owner may not write,
 /// and what is no regular file, is refused.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace_as(path, bytes, None)
+}
+
+/// The same for a file that others may read: a new one gets what the umask and the folder leave of this mode.
+pub fn replace_shared(path: &Path, bytes: &[u8], new_mode: u32) -> Result<()> {
+    replace_as(path, bytes, Some(new_mode))
+}
+
+fn replace_as(path: &Path, bytes: &[u8], shared: Option<u32>) -> Result<()> {
     let path = &target(path)?;
     let old = match fs::symlink_metadata(path) {
         Ok(about) => Some(about),
@@ -107,15 +116,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
     };
-    // Made anew and for the user alone; it goes again if anything below fails.
+    let mode_at_birth = if old.is_none() { shared.unwrap_or(0o600) } else { 0o600 };
+    // Made anew; it goes again if anything below fails.
     let mut new = tempfile::Builder::new()
         .prefix(&temporary_prefix(path))
         .suffix(".tmp")
+        .permissions(fs::Permissions::from_mode(mode_at_birth))
         .tempfile_in(folder)
         .with_context(|| format!("cannot make a file in \"{}\"", named(folder)))?;
     new.write_all(bytes).with_context(|| format!("cannot write beside \"{}\"", named(path)))?;
     let file = new.as_file();
     let mode = match &old {
+        // The umask, or the folder's own rules, have had their say.
+        None if shared.is_some() => file.metadata()?.mode() & 0o777,
         None => 0o600,
         Some(old) => {
             keep_owner(file, old).with_context(|| format!("cannot keep the owner of \"{}\"", named(path)))?
@@ -148,6 +161,14 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(path);
     }
     written
+}
+
+/// Sees to it that a file that stands there is there after a power cut, too, whoever wrote it.
+pub fn make_lasting(path: &Path) -> Result<()> {
+    let path = &target(path)?;
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.with_context(|| format!("cannot get \"{}\" onto the disk", named(path)))?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
 /// Gives a new file the owner of the old one and says the mode it may have.

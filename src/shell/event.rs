@@ -23,6 +23,8 @@ pub enum Event {
     Continued,
     /// The dataset and the notes have been read, or cannot be.
     Loaded(Box<Result<Loaded, Refused>>),
+    /// Somebody else has changed a notes file.
+    FilesChanged,
     /// The saver says how a save went.
     Saved(Box<SaveReport>),
     /// The user's own editor has ended; how, unless the system does not say.

@@ -210,7 +210,7 @@ fn normal(text: &str) -> String {
 
 /// Where the texts are that editors have.
 fn drafts() -> Result<PathBuf> {
-    Ok(store::Store::locate()?.drafts())
+    Ok(store::state_folder()?.join("editor"))
 }
 
 /// What was left by editors whose notes could not be taken back, as when the program was killed: a sentence for each.

@@ -13,7 +13,8 @@ use super::event::{Event, Events};
 use super::journal::Journal;
 use super::opening::Notes;
 use super::saver::{SaveReport, Saver};
-use super::store::Foreign;
+use super::store::{Foreign, OpenNotes, Opened};
+use super::watch::Watch;
 use super::{clock, durable, probe};
 use crate::app::{Model, Msg};
 use crate::codec::notes::{self, Header};
@@ -87,11 +88,17 @@ impl Keeper {
                 let journal = Arc::new(Journal::start(place.desk(), book.clone(), trouble)?);
                 let guard = Arc::clone(&journal);
                 let begins = move || guard.make_durable(BEFORE_A_SAVE);
+                let events = self.events.clone();
+                let watch = Watch::start(place.as_read(), move || {
+                    let _ = events.send(Event::FilesChanged);
+                })?;
                 let (events, saved) = (self.events.clone(), Arc::clone(&journal));
                 let report = move |report| {
                     if let SaveReport::Saved { revision, .. } = &report {
                         saved.saved(*revision);
                     }
+                    // A folder may have been made, or made anew.
+                    watch.look_again();
                     let _ = events.send(Event::Saved(Box::new(report)));
                 };
                 let saver = Saver::start(*place, begins, report)?;
@@ -110,7 +117,8 @@ impl Keeper {
         let revision = model.book.revision();
         if revision != self.heard {
             if let Some(journal) = &self.journal {
-                journal.give(revision, model.book.changed_since(self.heard));
+                let changed = model.book.changed_since(self.heard);
+                journal.give(revision, changed.filter(|note| note.is_own(&model.author)));
             }
             self.heard = revision;
             self.unsaved.edited(Instant::now());
@@ -120,6 +128,11 @@ impl Keeper {
     /// Waits until the journal has what a frame is about to show, and says whether it has.
     pub(super) fn before_a_frame(&self) -> bool {
         self.journal.as_ref().is_some_and(|journal| journal.wait(BEFORE_A_FRAME, WHEN_SLOW))
+    }
+
+    /// Somebody else has changed a notes file: the next save takes that in, and is due soon, as after an edit.
+    pub(super) fn look_at_files(&mut self) {
+        self.unsaved.edited(Instant::now());
     }
 
     /// When there is something to do; never where all is saved.
@@ -167,6 +180,7 @@ impl Keeper {
                 let merged = found.map(|found| Msg::NotesMerged {
                     sent: Box::new(found.sent),
                     saved: Box::new(found.saved),
+                    others: found.others.map(Box::new),
                 });
                 merged.into_iter().chain([Msg::NotesSaved { revision, told }]).collect()
             }
@@ -236,10 +250,7 @@ impl Keeper {
     pub(super) fn save_elsewhere(&self, model: &Model, path: &str) {
         let path = typed(path);
         let revision = model.book.revision();
-        let own = model
-            .book
-            .all()
-            .filter(|note| note.scope == Scope::Private || note.author == model.author.as_str());
+        let own = model.book.all().filter(|note| note.is_own(&model.author));
         // One file has one scope: what was for the team is in it, for its author.
         let book: NoteBook = own.map(|note| Note { scope: Scope::Private, ..note.clone() }).collect();
         let (header, events) = (self.header.clone(), self.events.clone());
@@ -261,13 +272,20 @@ impl Keeper {
     /// The user has said whose the notes are; what the model must hear of that.
     pub(super) fn answer_foreign(&mut self, model: &Model, ours: bool) -> Option<Msg> {
         let foreign = self.foreign.take()?;
-        let opened = if ours { foreign.ours() } else { foreign.apart() };
-        let kept = opened.and_then(|opened| {
-            let problems = opened.told(&model.dataset);
-            let book = opened.book;
-            let notes = Notes::Ready { place: Box::new(opened.place), unsaved: opened.unsaved };
-            self.keep(notes, &book)?;
-            Ok(Msg::NotesOpened { book: Box::new(book), problems })
+        let opened = if ours { foreign.ours() } else { Ok(foreign.apart()) };
+        let kept = opened.and_then(|opened| match opened {
+            Opened::Ready(opened) => {
+                let problems = opened.told(&model.dataset);
+                let OpenNotes { book, unsaved, place, team, .. } = *opened;
+                self.keep(Notes::Ready { place: Box::new(place), unsaved }, &book)?;
+                Ok(Msg::NotesOpened { book: Box::new(book), problems, team })
+            }
+            Opened::Foreign(foreign) => {
+                let (question, otherwise) = (foreign.question.clone(), foreign.otherwise);
+                self.foreign = Some(foreign);
+                Ok(Msg::NotesForeign { question, otherwise })
+            }
+            Opened::Nowhere { reason } => Ok(Msg::NotesFailed(reason)),
         });
         Some(kept.unwrap_or_else(|error| Msg::NotesFailed(format!("{error:#}"))))
     }

@@ -3,12 +3,16 @@
 pub mod canvas;
 pub mod cli;
 pub mod clock;
+mod colleagues;
 pub mod commands;
+pub mod config;
 pub mod debounce;
 pub mod durable;
 pub mod event;
 pub mod examples;
 pub mod external;
+mod held;
+pub mod identity;
 pub mod input;
 mod journal;
 mod keeping;
@@ -16,6 +20,7 @@ pub mod lock;
 pub mod opening;
 pub mod panics;
 pub mod place;
+pub mod places;
 mod probe;
 pub mod purge;
 pub mod read;
@@ -25,6 +30,9 @@ pub mod saver;
 pub mod signals;
 pub mod store;
 pub mod terminal;
+mod watch;
+pub mod whose;
+mod writers;
 
 use std::io::{self, Write};
 
@@ -60,10 +68,9 @@ fn begin(cli: &Cli, panics: &Panics) -> Result<ExitStatus> {
     if let Some(command) = &cli.command {
         commands::run(cli, command)
     } else {
-        let room = cli.room || room::was_on();
-        let max_input = cli.common.max_input;
-        let wanted =
-            Wanted { source: source.clone(), max_input, day: cli.common.as_of, query: cli.query(), room };
+        let (room, asked) = (cli.room || room::was_on(), cli.asked());
+        let (day, query, max_input) = (cli.common.as_of, cli.query(), cli.common.max_input);
+        let wanted = Wanted { source: source.clone(), max_input, day, query, room, asked };
         let start = Start {
             load: Box::new(move || opening::open(&wanted)),
             name: source.to_string(),

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::cli::Source;
+use super::config::Config;
 use super::event::ExitStatus;
 use super::external;
-use super::place::Place;
+use super::identity::{DatasetIdentity, Whence};
+use super::places::Places;
 use super::read;
-use super::store::{DatasetIdentity, Foreign, Opened, Store, Whence};
+use super::store::{Asked, Foreign, Opened, Store};
 use crate::app::Model;
 use crate::app::model::Keeping;
 use crate::app::overlay::{Overlay, Question};
@@ -29,6 +31,8 @@ pub struct Wanted {
     pub query: String,
     /// Whether others look at the screen.
     pub room: bool,
+    /// Who writes, and with whom.
+    pub asked: Asked,
 }
 
 /// The program as a value, and what keeps its notes.
@@ -45,10 +49,10 @@ pub struct Loaded {
 pub enum Notes {
     /// Nothing does.
     None,
-    /// This place on the disk.
+    /// These places on the disk.
     Ready {
-        /// The place.
-        place: Box<Place>,
+        /// The places.
+        place: Box<Places>,
         /// Whether there is something to save at once.
         unsaved: bool,
     },
@@ -111,17 +115,26 @@ fn untold(refused: Refused) -> Refused {
     }
 }
 
+/// Finds the notes on a dataset, and says under which name the user writes. Settings and folders that cannot be used are refused:
+/// nobody's notes are to go where nobody looks.
+pub fn open_notes(asked: &Asked, identity: &DatasetIdentity) -> Result<(String, Opened)> {
+    match Store::locate(asked, &Config::read()?) {
+        Ok(store) => {
+            store.team_folder(identity)?;
+            Ok((store.author().to_owned(), store.open(identity)))
+        }
+        Err(error) => Ok((String::new(), Opened::Nowhere { reason: format!("{error:#}") })),
+    }
+}
+
 /// Opens what is wanted.
 pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     let dataset = read_dataset(&wanted.source, wanted.max_input);
     let dataset = Arc::new(dataset.map_err(|refused| if wanted.room { untold(refused) } else { refused })?);
     let identity = identity(&dataset, &wanted.source);
-    let opened = Store::locate().map(|store| (store.author().to_owned(), store.open(&identity)));
-    let (author, opened) = match opened {
-        Ok(found) => found,
-        Err(error) => (String::new(), Opened::Nowhere { reason: format!("{error:#}") }),
-    };
+    let (author, opened) = open_notes(&wanted.asked, &identity)?;
     let mut overlay = None;
+    let mut team = Err("notes come first: there are none here".to_owned());
     let (book, keeping, notes) = match opened {
         Opened::Ready(mut open) => {
             open.problems.extend(external::left_behind());
@@ -130,17 +143,21 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
                 overlay = Some(Overlay::Question(Question::Notice(told)));
             }
             let keeping = Keeping::Saved(open.book.revision());
+            team = open.team;
             (open.book, keeping, Notes::Ready { place: Box::new(open.place), unsaved: open.unsaved })
         }
         Opened::Foreign(foreign) => {
-            overlay = Some(Overlay::Question(Question::ForeignNotes { question: foreign.question.clone() }));
+            overlay = Some(Overlay::Question(Question::ForeignNotes {
+                question: foreign.question.clone(),
+                otherwise: foreign.otherwise,
+            }));
             let keeping = Keeping::None("it is not said yet whose the notes found here are".to_owned());
             (NoteBook::default(), keeping, Notes::Foreign(foreign))
         }
         Opened::Nowhere { reason } => (NoteBook::default(), Keeping::None(reason), Notes::None),
     };
     let mut model = Model::new(dataset, book, keeping, wanted.day);
-    model.author = author;
+    (model.author, model.team) = (author, team);
     model.overlay = overlay;
     if wanted.room {
         model.begin_in_room();

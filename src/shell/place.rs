@@ -1,15 +1,20 @@
 //! One notes file on the disk: read, merged with what somebody else wrote into it, and saved whole.
 
+mod conflicts;
+mod refuge;
+
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fs, mem};
+use std::{fs, mem, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 
-use super::clock;
 use super::durable::{self, named};
-use super::journal::{self, Left};
+use super::held::Held;
+use super::journal;
 use super::lock::Lock;
+use super::whose::{Mismatch, exposed, mismatch, parse, set_aside};
 use crate::codec::journal::Head;
 use crate::codec::notes::{self, Header, NotesFile};
 use crate::domain::text::{Text, safe_line};
@@ -17,51 +22,189 @@ use crate::domain::{Merged, Note, NoteBook, NoteId, Scope};
 
 /// How long another program may hold the lock before a save is given up: a busy disk can take many seconds over one file.
 const LONGEST_LOCK: Duration = Duration::from_secs(30);
+/// How long a file that others change must lie still before it is taken for whole: git and network drives write in pieces.
+const STILL: Duration = Duration::from_millis(60);
+/// How often that is waited for.
+const LOOKS: usize = 10;
+/// A private file is for the user alone; a team's is what the umask leaves of this.
+const SHARED_MODE: u32 = 0o644;
 
-/// The file of one author's private notes on one dataset, and what is known of it.
-#[derive(Debug)]
+/// The file of one author's notes of one scope on one dataset, and what is known of it.
+#[derive(Debug, Clone)]
 pub struct Place {
-    /// The file that is written.
-    pub(super) path: PathBuf,
+    /// The file that is meant.
+    path: PathBuf,
     /// The file's name without its ending; files of conflicts begin with it, too.
-    pub(super) stem: String,
+    stem: String,
+    /// Whose eyes its notes are for.
+    scope: Scope,
     /// The folder of locks and journals.
-    pub(super) state: PathBuf,
-    pub(super) header: Header,
+    state: PathBuf,
+    header: Header,
     /// The installations whose files are this user's.
-    pub(super) writers: Vec<String>,
+    writers: Vec<String>,
     /// What the file held when it was last read or written.
-    pub(super) known: Option<Known>,
+    known: Option<Known>,
+    /// Where the notes go while the file cannot be used.
+    refuge: Refuge,
+    /// Why it cannot be used, as it was told.
+    refused: Option<String>,
     /// Files whose notes are in the book, to be set aside once that is saved.
-    pub(super) taken_in: Vec<PathBuf>,
-    /// The same of journals.
-    pub(super) left: Left,
+    taken_in: Vec<PathBuf>,
+    /// A program was killed: what it saved last may not be durable.
+    doubted: bool,
+    /// What was told of files that cannot be taken in.
+    said: HashSet<String>,
     /// What the user must know as soon as something is saved.
-    pub(super) told: Option<String>,
+    told: Vec<String>,
+}
+
+/// Where notes go while their file cannot be used.
+#[derive(Debug, Clone)]
+enum Refuge {
+    /// Beside a private file: here, once that was needed.
+    Beside(Option<PathBuf>),
+    /// Of a team's file nothing stands beside it in the team's folder: they are held on this machine.
+    Here(Held),
 }
 
 /// The content of a file at one moment.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) hash: blake3::Hash,
-    pub(super) book: NoteBook,
+struct Known {
+    hash: blake3::Hash,
+    book: NoteBook,
 }
 
-/// What a save found in the file that had not been there when it was last read.
+/// What stands on the disk.
+enum Disk {
+    Nothing,
+    AsKnown,
+    Changed(blake3::Hash, Box<NotesFile>),
+    /// Why, and what can be read of it all the same: the sides of a conflict.
+    Unusable(String, Box<NoteBook>),
+}
+
+/// What a save found in the files that had not been there when they were last read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The notes as they were given to be saved.
+    /// The user's own notes as they were given to be saved.
     pub sent: NoteBook,
-    /// The notes as they were saved.
+    /// The same as they were saved.
     pub saved: NoteBook,
     /// How many notes were changed here and there, so that one text is kept as a copy.
     pub copies: usize,
+    /// The notes of the others in the team, as they are now; `None` where there is no team.
+    pub others: Option<NoteBook>,
+}
+
+/// A file to be opened.
+#[derive(Debug)]
+pub(super) struct Spec {
+    pub(super) path: PathBuf,
+    pub(super) state: PathBuf,
+    pub(super) header: Header,
+    pub(super) writers: Vec<String>,
+    /// Where a team's notes are held on this machine; a private file has none.
+    pub(super) held: Option<Held>,
+    /// The user has said that it is theirs, whatever it says of itself.
+    pub(super) claimed: bool,
+}
+
+/// A file that was opened.
+#[derive(Debug)]
+pub(super) struct OpenPlace {
+    pub(super) place: Place,
+    pub(super) book: NoteBook,
+    /// What the user must know, each in a sentence.
+    pub(super) problems: Vec<String>,
+    /// Whether the book holds more than the file.
+    pub(super) unsaved: bool,
+}
+
+/// A file that is another's, as it seems.
+#[derive(Debug)]
+pub(super) struct Stranger {
+    pub(super) path: PathBuf,
+    pub(super) why: Mismatch,
+    pub(super) header: Header,
 }
 
 impl Place {
+    /// Reads a file and what belongs to it. Nothing is written.
+    pub(super) fn open(spec: Spec) -> Result<OpenPlace, Box<Stranger>> {
+        let Spec { path, state, header, writers, held, claimed } = spec;
+        let mut place = Self {
+            stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            scope: if held.is_some() { Scope::Team } else { Scope::Private },
+            path,
+            state,
+            header,
+            writers,
+            known: None,
+            refuge: held.map_or(Refuge::Beside(None), Refuge::Here),
+            refused: None,
+            taken_in: Vec::new(),
+            doubted: false,
+            said: HashSet::new(),
+            told: Vec::new(),
+        };
+        let mut problems = Vec::new();
+        let mut unsaved = claimed;
+        let mut sides = NoteBook::default();
+        let read = place.read();
+        match read.map(|bytes| bytes.map(|bytes| (parse(&bytes, place.scope), bytes))) {
+            Ok(None) => {}
+            Ok(Some((Ok(file), bytes))) => {
+                if let Some(why) = mismatch(&file.header, &place.header, &place.writers).filter(|_| !claimed)
+                {
+                    return Err(Box::new(Stranger { path: place.path, why, header: file.header }));
+                }
+                problems
+                    .extend(file.problems.iter().map(|told| format!("\"{}\", {told}", named(&place.path))));
+                if place.scope == Scope::Private {
+                    problems.extend(exposed(&place.path));
+                }
+                place.take_header(&file.header);
+                let hash = blake3::hash(&bytes);
+                place.known = Some(Known { hash, book: place.own(file.book.all()) });
+            }
+            Ok(Some((Err(reason), bytes))) => {
+                sides = place.sides(&bytes);
+                problems.push(place.take_refuge(reason));
+            }
+            Err(error) => problems.push(place.take_refuge(safe_line(&format!("{error:#}")))),
+        }
+        if place.scope == Scope::Private
+            && let Some(in_the_way) = durable::in_the_way(&place.path)
+        {
+            problems.push(format!(
+                "notes cannot be saved: \"{}\" is not a folder: move it away",
+                named(&in_the_way)
+            ));
+        }
+        let mut book = place.known.as_ref().map(|known| known.book.clone()).unwrap_or_default();
+        if let Refuge::Here(held) = &place.refuge {
+            let back = held.bring_back(place.known.as_ref().map(|known| &known.book), place.author());
+            unsaved |= back != book;
+            book = back;
+            let last = held.last_known().map(|(hash, last)| Known { hash, book: place.own(last.all()) });
+            place.known = place.known.or(last);
+        }
+        let both = place.with_sides(&book, &sides).book;
+        unsaved |= both != book;
+        book = both;
+        place.take_in_conflicts(&mut book);
+        problems.append(&mut place.told);
+        unsaved |= !place.taken_in.is_empty();
+        Ok(OpenPlace { place, book, problems, unsaved })
+    }
+
     /// The file that is written.
     pub fn path(&self) -> &Path {
-        &self.path
+        match &self.refuge {
+            Refuge::Beside(Some(beside)) => beside,
+            Refuge::Beside(None) | Refuge::Here(_) => &self.path,
+        }
     }
 
     /// What the file says of itself.
@@ -69,62 +212,190 @@ impl Place {
         &self.header
     }
 
-    /// Whether notes are saved beside a file that could not be read.
+    /// Whether the file cannot be used, so that its notes are not shown.
     pub fn is_beside(&self) -> bool {
-        self.path.file_stem() != Some(std::ffi::OsStr::new(&self.stem))
+        self.refused.is_some()
     }
 
-    /// Saves the private notes of a book, merged with what somebody else wrote into the file meanwhile.
-    pub fn save(&mut self, book: &NoteBook) -> Result<(Option<Found>, Option<String>)> {
+    /// What the user must know since this was last asked.
+    pub(super) fn take_told(&mut self) -> Vec<String> {
+        mem::take(&mut self.told)
+    }
+
+    /// The notes that the file held and that this book has given to others' eyes since, or taken from them.
+    pub(super) fn moved_away(&self, book: &NoteBook) -> Vec<Note> {
+        let known = self.known.iter().flat_map(|known| known.book.all());
+        known.filter(|note| self.is_elsewhere(book, &note.id)).cloned().collect()
+    }
+
+    fn is_elsewhere(&self, book: &NoteBook, id: &NoteId) -> bool {
+        book.get(id).is_some_and(|now| now.scope != self.scope)
+    }
+
+    /// The author, as the file's header names them.
+    pub(super) fn author(&self) -> &str {
+        self.header.author.as_deref().unwrap_or_default()
+    }
+
+    /// Notes as this author's: whatever a note says, its author is the one that the file's header names, as it will be read again.
+    fn own<'n>(&self, notes: impl Iterator<Item = &'n Note>) -> NoteBook {
+        let author = Text::line(self.author());
+        notes.map(|note| Note { author: author.clone(), ..note.clone() }).collect()
+    }
+
+    /// What of a book stands in this file.
+    fn ours(&self, book: &NoteBook, staying: &[Note]) -> NoteBook {
+        let mine = book.all().filter(|note| match (self.scope, note.scope) {
+            (Scope::Private, Scope::Private) => true,
+            (Scope::Team, Scope::Team) => note.author.original() == self.author(),
+            (Scope::Private, Scope::Team) | (Scope::Team, Scope::Private) => false,
+        });
+        self.own(mine.chain(staying))
+    }
+
+    /// Saves the notes of a book that belong here, merged with what somebody else wrote into the file meanwhile. Those that `stay`
+    /// are kept although they have gone elsewhere, until they stand there.
+    pub(super) fn save(&mut self, book: &NoteBook, staying: &[Note]) -> Result<Found> {
+        let sent = self.ours(book, staying);
+        let saved = self.save_ours(book, &sent, staying);
+        if let (Err(_), Refuge::Here(held)) = (&saved, &mut self.refuge) {
+            // The save has failed and is told; this is for the next start.
+            let _ = held.hold(&notes::write(&self.header, &sent, self.scope));
+        }
+        let merged = saved?;
+        Ok(Found { sent, saved: merged.book, copies: merged.copies, others: None })
+    }
+
+    fn save_ours(&mut self, book: &NoteBook, ours: &NoteBook, staying: &[Note]) -> Result<Merged> {
         let folder = self.path.parent().context("notes need a folder")?;
-        durable::make_folder(folder)?;
+        // Who looks for what others have written makes no file.
+        if ours.all().next().is_none() && self.known.is_none() && self.taken_in.is_empty() && !self.is_there()
+        {
+            return Ok(Merged { book: NoteBook::default(), copies: 0 });
+        }
+        match self.scope {
+            Scope::Private => durable::make_folder(folder)?,
+            // Nobody's folder is made for them: it would be one that nobody shares.
+            Scope::Team => ensure!(folder.is_dir(), "the team's folder \"{}\" is not there", named(folder)),
+        }
         let _lock = Lock::take(&self.lock_path(), LONGEST_LOCK)?;
         durable::sweep(&self.path);
-        // Whatever a note says, the author of this file is the one its header names: so it will be read again.
-        let author = Text::line(self.header.author.as_deref().unwrap_or_default());
-        let private = book.all().filter(|note| note.scope == Scope::Private);
-        let ours: NoteBook = private.map(|note| Note { author: author.clone(), ..note.clone() }).collect();
         let mut merged = Merged { book: ours.clone(), copies: 0 };
-        let disk = durable::read(&self.path)?;
-        let on_disk = disk.as_ref().map(|bytes| blake3::hash(bytes));
         let known = self.known.as_ref().map(|known| known.hash);
-        if let Some(bytes) = disk.filter(|_| on_disk != known) {
-            match self.parse(&bytes) {
-                Ok(file) => merged = self.merge(book, &ours, &file),
-                Err(reason) => {
-                    let beside = conflict_path(&self.path, &self.stem);
-                    self.told = Some(format!(
-                        "\"{}\" was changed and cannot be used ({reason}); it stays as it is, these notes are saved as \"{}\"",
-                        named(&self.path),
-                        named(&beside),
-                    ));
-                    (self.path, self.known) = (beside, None);
+        let on_disk = match self.look()? {
+            Disk::Nothing => None,
+            Disk::AsKnown => known,
+            Disk::Changed(hash, file) => {
+                merged = self.merge(book, ours, staying, &file);
+                Some(hash)
+            }
+            Disk::Unusable(reason, sides) => {
+                if self.refused.as_ref() != Some(&reason) {
+                    let told = self.take_refuge(reason);
+                    self.told.push(told);
                 }
+                let here = sides.all().filter(|note| !self.is_elsewhere(book, &note.id)).cloned().collect();
+                merged = self.with_sides(ours, &here);
+                self.save_in_refuge(&merged.book)?;
+                return Ok(merged);
+            }
+        };
+        self.refused = None;
+        if let Refuge::Beside(beside) = &mut self.refuge {
+            self.taken_in.extend(beside.take());
+        }
+        merged.copies += self.take_in_conflicts(&mut merged.book);
+        let text = notes::write(&self.header, &merged.book, self.scope);
+        let hash = blake3::hash(text.as_bytes());
+        let is_first = on_disk.is_none() && merged.book.all().next().is_none();
+        if on_disk == Some(hash) {
+            // Written by another hand, and perhaps not to the end: writing it again would set two machines going for ever.
+            if known != on_disk || self.doubted {
+                durable::make_lasting(&self.path)?;
+            }
+        } else if !is_first {
+            match self.scope {
+                Scope::Private => durable::replace(&self.path, text.as_bytes())?,
+                Scope::Team => durable::replace_shared(&self.path, text.as_bytes(), SHARED_MODE)?,
             }
         }
-        let text = notes::write(&self.header, &merged.book, Scope::Private);
-        let hash = blake3::hash(text.as_bytes());
-        // What is there already, and is known to have been saved whole, need not be written again. Of what a journal says that is
-        // not known: its program may have been killed before it was durable.
-        if Some(hash) != known || known != on_disk || !self.left.is_empty() {
-            durable::replace(&self.path, text.as_bytes())?;
+        self.doubted = false;
+        if let Refuge::Here(held) = &mut self.refuge {
+            // A memory that is older than the file still loses nothing.
+            let _ = held.stands(&text);
         }
-        self.known = Some(Known { hash, book: merged.book.clone() });
+        self.known = (!is_first).then(|| Known { hash, book: merged.book.clone() });
         for path in mem::take(&mut self.taken_in) {
-            let mut aside = path.clone().into_os_string();
-            aside.push(".taken");
             // If it stays it is taken in again, which changes nothing.
-            let _ = fs::rename(&path, aside);
+            let _ = match &self.refuge {
+                Refuge::Beside(_) => set_aside(&path),
+                Refuge::Here(held) => held.set_aside(&path),
+            };
         }
-        self.left.clear();
-        let found =
-            (merged.book != ours).then_some(Found { sent: ours, saved: merged.book, copies: merged.copies });
-        Ok((found, self.told.take()))
+        Ok(merged)
     }
 
-    /// Reads the file's bytes, unless they are somebody else's.
+    /// Whether the file is there, or a file of conflicts with it.
+    fn is_there(&self) -> bool {
+        fs::symlink_metadata(&self.path).is_ok()
+            || self.conflict_copies().map_or(true, |copies| !copies.is_empty())
+    }
+
+    /// Reads the file's bytes. In a folder that others write, a link could lead anywhere.
+    fn read(&self) -> Result<Option<Vec<u8>>> {
+        if self.scope == Scope::Team && fs::symlink_metadata(&self.path).is_ok_and(|about| about.is_symlink())
+        {
+            bail!("it is a link");
+        }
+        durable::read(&self.path)
+    }
+
+    /// What stands on the disk now. What others have changed is taken once it lies still.
+    fn look(&self) -> Result<Disk> {
+        let read = || match self.read() {
+            // What could not be used before may still not be; what could be must not be given up at the first trouble.
+            Err(error) if self.refused.is_some() || self.scope == Scope::Team && !is_trouble(&error) => {
+                Ok(Err(safe_line(&format!("{error:#}"))))
+            }
+            other => other.map(Ok),
+        };
+        let known = self.known.as_ref().map(|known| known.hash);
+        let mut before = read()?;
+        for _ in 0..LOOKS {
+            let unchanged = match &before {
+                Ok(Some(bytes)) => Some(blake3::hash(bytes)) == known,
+                Ok(None) => known.is_none(),
+                Err(_) => false,
+            };
+            if unchanged || self.scope == Scope::Private {
+                break;
+            }
+            thread::sleep(STILL);
+            let now = read()?;
+            if mem::replace(&mut before, now.clone()) == now {
+                break;
+            }
+        }
+        Ok(match before {
+            Ok(None) => Disk::Nothing,
+            Ok(Some(bytes)) => {
+                let hash = blake3::hash(&bytes);
+                if Some(hash) == known {
+                    Disk::AsKnown
+                } else {
+                    match self.parse(&bytes) {
+                        Ok(file) => Disk::Changed(hash, Box::new(file)),
+                        Err(reason) => Disk::Unusable(reason, Box::new(self.sides(&bytes))),
+                    }
+                }
+            }
+            Err(reason) => Disk::Unusable(reason, Box::default()),
+        })
+    }
+
+    /// Reads a file's bytes, unless they are somebody else's.
     fn parse(&self, bytes: &[u8]) -> Result<NotesFile, String> {
-        let file = parse(bytes)?;
+        let file = parse(bytes, self.scope)?;
         match mismatch(&file.header, &self.header, &self.writers) {
             None => Ok(file),
             Some(Mismatch::Writer) => Err("it is another writer's".to_owned()),
@@ -132,14 +403,27 @@ impl Place {
         }
     }
 
-    fn merge(&mut self, book: &NoteBook, ours: &NoteBook, file: &NotesFile) -> Merged {
-        self.header.extra.clone_from(&file.header.extra);
-        // A note that went to the team since is not missing here: it must not come back from the file.
+    /// What a file says of itself stays, so that two machines that write it in turn do not go on for ever.
+    fn take_header(&mut self, file: &Header) {
+        self.header.extra.clone_from(&file.extra);
+        // A file of another installation of this user stays that one's, so that it need not ask in turn.
+        self.header.writer = file.writer.clone().or(self.header.writer.take());
+        if self.scope == Scope::Team {
+            self.header.title = file.title.clone().or(self.header.title.take());
+        }
+    }
+
+    fn merge(&mut self, book: &NoteBook, ours: &NoteBook, staying: &[Note], file: &NotesFile) -> Merged {
+        self.take_header(&file.header);
+        // A note that went elsewhere since is not missing here: it must not come back from the file.
         let moved = |note: &&Note| {
             let base = self.known.as_ref().and_then(|known| known.book.get(&note.id));
-            base == Some(*note) && book.get(&note.id).is_some_and(|now| now.scope == Scope::Team)
+            base == Some(*note)
+                && self.is_elsewhere(book, &note.id)
+                && !staying.iter().any(|stays| stays.id == note.id)
         };
-        let theirs: NoteBook = file.book.all().filter(|note| !moved(note)).cloned().collect();
+        let theirs = self.own(file.book.all());
+        let theirs: NoteBook = theirs.all().filter(|note| !moved(note)).cloned().collect();
         NoteBook::merge(self.known.as_ref().map(|known| &known.book), ours, &theirs)
     }
 
@@ -169,107 +453,15 @@ impl Place {
         }
     }
 
-    /// Takes what killed programs left in their journals into a book. Gives the notes that were not saved, and what the user must
-    /// know besides.
-    pub(super) fn take_in_journals(&mut self, book: &mut NoteBook) -> (Vec<NoteId>, Vec<String>) {
-        let (left, news, told) = journal::take_in(&self.desk(), book);
-        self.left = left;
-        (news, told)
-    }
-
-    /// Takes the notes of conflict copies into a book: those of this program and of Syncthing, beside the file. Says what it took.
-    pub(super) fn take_in_conflicts(&mut self, book: &mut NoteBook) -> Vec<String> {
-        let mut told = Vec::new();
-        let listed = self.path.parent().map_or(Ok(Vec::new()), durable::list);
-        let mut paths = listed.unwrap_or_else(|error| {
-            told.push(safe_line(&format!(
-                "copies of your notes that were in conflict cannot be looked for: {error:#}"
-            )));
-            Vec::new()
-        });
-        paths.retain(|path| self.is_conflict_copy(path));
-        for path in paths {
-            let read = durable::read(&path).map_err(|error| safe_line(&format!("{error:#}")));
-            told.push(match read.and_then(|bytes| self.parse(&bytes.unwrap_or_default())) {
-                Ok(file) => {
-                    let merged = NoteBook::merge(None, book, &file.book);
-                    *book = merged.book;
-                    let copies = match merged.copies {
-                        0 => String::new(),
-                        n => format!(", {n} of them as copies beside yours"),
-                    };
-                    let told = format!(
-                        "the notes of \"{}\" were taken in{copies}; it is set aside once they are saved",
-                        named(&path)
-                    );
-                    self.taken_in.push(path);
-                    told
-                }
-                Err(reason) => format!("\"{}\" cannot be used ({reason}) and was not taken in", named(&path)),
-            });
-        }
-        told
-    }
-
-    /// What holds notes of this file besides it and needs to no longer, once they are saved: copies that were set aside, journals that
-    /// killed programs left, and those that were broken.
-    pub(super) fn remains(&self) -> Result<Vec<PathBuf>> {
-        let is_aside = |path: &PathBuf| {
-            path.extension().is_some_and(|ending| ending == "taken")
-                && self.is_conflict_copy(&path.with_extension(""))
-        };
-        let beside = self.path.parent().map_or(Ok(Vec::new()), durable::list)?;
-        let mut all: Vec<PathBuf> =
-            beside.into_iter().filter(is_aside).chain(self.taken_in.iter().cloned()).collect();
-        all.extend(self.left.paths());
-        all.extend(journal::broken(&self.desk())?);
-        all.sort();
-        Ok(all)
-    }
-
-    fn is_conflict_copy(&self, path: &Path) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let middle = name.strip_prefix(&self.stem).and_then(|rest| rest.strip_suffix(".toml"));
-        middle.is_some_and(|middle| middle.starts_with(".conflict-") || middle.starts_with(".sync-conflict-"))
+    /// A program that wrote the file was killed: its last save may not be durable.
+    pub(super) fn doubt(&mut self) {
+        self.doubted = true;
     }
 }
 
-/// Reads the bytes of a private notes file.
-pub(super) fn parse(bytes: &[u8]) -> Result<NotesFile, String> {
-    let text = str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
-        format!("line {line}: not UTF-8")
-    })?;
-    notes::read(text, Scope::Private).map_err(|fault| fault.to_string())
-}
-
-/// Why a file is not taken for this user's notes on this dataset without asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mismatch {
-    /// Another installation wrote it: another person, or this one elsewhere.
-    Writer,
-    /// It is on another dataset.
-    Dataset,
-}
-
-/// Compares what a file says of itself with what it should say. A dataset may be renamed or moved, but not both at once.
-pub(super) fn mismatch(file: &Header, ours: &Header, writers: &[String]) -> Option<Mismatch> {
-    let differ = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if a != b);
-    let moved = differ(&file.title, &ours.title) && differ(&file.path, &ours.path);
-    if differ(&file.dataset, &ours.dataset) || moved {
-        return Some(Mismatch::Dataset);
-    }
-    // An installation that does not know its own name cannot tell a stranger.
-    let strange = file.writer.as_ref().is_some_and(|writer| !writers.is_empty() && !writers.contains(writer));
-    strange.then_some(Mismatch::Writer)
-}
-
-/// A name beside a file that nothing has yet.
-pub(super) fn conflict_path(path: &Path, stem: &str) -> PathBuf {
-    let moment = clock::now().compact();
-    let names = (1..).map(|n| if n == 1 { String::new() } else { format!("-{n}") });
-    let mut paths = names.map(|n| path.with_file_name(format!("{stem}.conflict-{moment}{n}.toml")));
-    paths.find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| path.to_owned())
+/// Whether an error is the system's, and not a judgement of ours.
+fn is_trouble(error: &anyhow::Error) -> bool {
+    error.chain().any(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
 #[cfg(test)]
@@ -376,8 +568,7 @@ mod tests {
         other.book.add(note(2, "from the other program"));
         other.place.save(&other.book).unwrap();
         notes.book.set_scope(&note(1, "").id, Scope::Team, note(9, "").created);
-        let (found, _) = notes.place.save(&notes.book).unwrap();
-        let found = found.unwrap();
+        let found = notes.place.private.save(&notes.book, &[]).unwrap();
         notes.book.catch_up(&found.sent, &found.saved);
         assert_eq!(texts(&home.open().book), ["from the other program"]);
         assert_eq!(texts(&notes.book), ["for the team", "from the other program"]);

@@ -232,6 +232,7 @@ impl Loop {
                     self.update(msg);
                 }
             }
+            Event::FilesChanged => self.keeper.look_at_files(),
             Event::EditorEnded(status) => self.editor_ended(status)?,
             Event::End(ending) => self.ending = Some(ending),
         }

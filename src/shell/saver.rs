@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use super::place::{Found, Place};
+use super::place::Found;
+use super::places::Places;
 use super::probe;
 use crate::domain::NoteBook;
 use crate::domain::text::safe_line;
@@ -66,7 +67,7 @@ impl Shared {
 impl Saver {
     /// Starts the thread; it calls `begins` before each save, and tells `report` how it went.
     pub fn start(
-        place: Place,
+        place: Places,
         begins: impl Fn() + Send + 'static,
         report: impl Fn(SaveReport) + Send + 'static,
     ) -> Result<Self> {
@@ -137,7 +138,7 @@ impl Desk {
 struct Worker(Arc<Shared>);
 
 impl Worker {
-    fn run(&self, mut place: Place, begins: &impl Fn(), report: &impl Fn(SaveReport)) {
+    fn run(&self, mut place: Places, begins: &impl Fn(), report: &impl Fn(SaveReport)) {
         while let Some((revision, book)) = self.next() {
             probe::on_save();
             begins();
@@ -208,7 +209,7 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(20);
 
-    fn start(place: Place) -> (Saver, Receiver<SaveReport>) {
+    fn start(place: Places) -> (Saver, Receiver<SaveReport>) {
         let (send, reports) = channel();
         (Saver::start(place, || {}, move |report| send.send(report).unwrap_or_default()).unwrap(), reports)
     }

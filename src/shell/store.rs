@@ -1,27 +1,25 @@
 //! Where notes live on the disk, and whose they are.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-use std::{env, fs};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
-use std::os::unix::fs::MetadataExt;
 
-use super::clock;
-use super::durable::{self, named};
-use super::journal::{self, Left};
-use super::lock::Lock;
-use super::place::{Known, Mismatch, Place, conflict_path, mismatch, parse};
-use crate::codec::notes::{Header, NotesFile};
+use super::colleagues::Colleagues;
+use super::config::Config;
+use super::durable::named;
+use super::held::Held;
+use super::identity::{DatasetIdentity, Whence, file_name, login, real, short_hash};
+use super::journal;
+use super::place::{OpenPlace, Place, Spec, Stranger};
+use super::places::{Places, Team};
+use super::watch::look;
+use super::whose::Mismatch;
+use super::writers::Writers;
+use crate::codec::notes::Header;
 use crate::domain::text::safe_line;
-use crate::domain::{Dataset, NoteBook, NoteId};
-
-/// How long another program may hold the list of writers.
-const LONGEST_LOCK: Duration = Duration::from_secs(2);
-/// Longer names would not fit beside what is added to them.
-const LONGEST_NAME: usize = 100;
+use crate::domain::{Dataset, NoteBook, NoteId, Scope};
 
 /// The folder for what the program remembers between runs.
 pub fn state_folder() -> Result<PathBuf> {
@@ -33,76 +31,13 @@ fn state_dir(folders: &Xdg) -> PathBuf {
     folders.state_dir().unwrap_or_else(|| folders.home_dir().join(".local/state"))
 }
 
-/// The name that the system has for a user, where the environment names none; else the number.
-fn login_of(user: u32) -> String {
-    let number = user.to_string();
-    let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let mut users = known.lines().map(|line| line.split(':'));
-    let name = users.find_map(|mut fields| {
-        let name = fields.next()?;
-        (fields.nth(1)? == number && !name.is_empty()).then(|| name.to_owned())
-    });
-    name.unwrap_or(number)
-}
-
-/// Where a dataset was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whence {
-    /// It is the one in the program.
-    BuiltIn,
-    /// Standard input.
-    Stdin,
-    /// A file or a folder.
-    Path(PathBuf),
-}
-
-/// What tells one dataset's notes from another's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatasetIdentity {
-    /// Its id, if it has one.
-    pub id: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Where it was read from.
-    pub whence: Whence,
-}
-
-impl DatasetIdentity {
-    /// The identity of a dataset that was read from there.
-    pub fn of(dataset: &Dataset, whence: Whence) -> Self {
-        let head = dataset.head();
-        Self { id: head.id.as_ref().map(ToString::to_string), title: head.title.to_string(), whence }
-    }
-
-    /// The name of the folder of its notes, or why there can be none.
-    fn folder(&self) -> Result<String, String> {
-        match (&self.id, &self.whence) {
-            (Some(id), _) => Ok(id.clone()),
-            (None, Whence::BuiltIn) => Ok("built-in".to_owned()),
-            (None, Whence::Path(path)) => {
-                Ok(format!("path-{}", short_hash(real(path).as_os_str().as_encoded_bytes())))
-            }
-            (None, Whence::Stdin) => {
-                Err("no notes: a dataset from standard input needs an id to keep notes under".to_owned())
-            }
-        }
-    }
-
-    fn path(&self) -> Option<PathBuf> {
-        match &self.whence {
-            Whence::Path(path) => Some(real(path)),
-            Whence::BuiltIn | Whence::Stdin => None,
-        }
-    }
-
-    /// What is left to tell it by where even the id is another's.
-    fn fingerprint(&self) -> String {
-        let path = self.path().unwrap_or_default();
-        short_hash(
-            format!("{}\n{}\n{}", self.id.as_deref().unwrap_or_default(), self.title, path.display())
-                .as_bytes(),
-        )
-    }
+/// Who writes, and with whom, as the command line says it.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The name that stands for the user in notes.
+    pub author: Option<String>,
+    /// The folder that the team shares.
+    pub team: Option<PathBuf>,
 }
 
 /// The folders of one user's notes.
@@ -111,6 +46,16 @@ pub struct Store {
     notes: PathBuf,
     state: PathBuf,
     author: String,
+    team: Option<Named>,
+}
+
+/// A team's folder, and who named it.
+#[derive(Debug, Clone)]
+enum Named {
+    /// The command line, for this dataset.
+    Asked(PathBuf),
+    /// The settings, for whatever dataset it is on.
+    Set(PathBuf),
 }
 
 /// What came of looking for the notes on a dataset.
@@ -136,10 +81,12 @@ pub struct OpenNotes {
     pub problems: Vec<String>,
     /// The notes that a killed program had not saved.
     pub came_back: Vec<NoteId>,
-    /// Whether the book holds more than the file: to be saved soon.
+    /// Whether the book holds more than the files: to be saved soon.
     pub unsaved: bool,
     /// Where they are saved; for [`super::saver::Saver::start`].
-    pub place: Place,
+    pub place: Places,
+    /// The folder that notes for the team go to, or why they cannot, and how they could.
+    pub team: Result<String, String>,
 }
 
 impl OpenNotes {
@@ -155,28 +102,54 @@ impl OpenNotes {
 pub struct Foreign {
     /// What to ask.
     pub question: String,
+    /// What becomes of them where the answer is no.
+    pub otherwise: &'static str,
     /// Why it is asked.
     pub why: Mismatch,
     store: Store,
     dataset: DatasetIdentity,
-    path: PathBuf,
-    writers: Vec<String>,
+    answers: Answers,
+    scope: Scope,
     strange: Option<String>,
 }
 
+/// What the user has said of whose the files are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answers {
+    private: Option<Answer>,
+    team: Option<Answer>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Answer {
+    Ours,
+    Apart(Mismatch),
+}
+
 impl Store {
-    /// The folders that the environment names, and the user it names.
-    pub fn locate() -> Result<Self> {
+    /// The folders that the environment names, and the user and the team that the command line names, else the settings.
+    pub fn locate(asked: &Asked, config: &Config) -> Result<Self> {
         let folders = Xdg::new().context("cannot find your home folder: set HOME")?;
-        let login = env::var("USER").or_else(|_| env::var("LOGNAME"));
-        let login = login.ok().filter(|name| !name.trim().is_empty());
-        let login = login.unwrap_or_else(|| login_of(rustix::process::getuid().as_raw()));
-        Ok(Self::at(&folders.data_dir(), &state_dir(&folders), &login))
+        let author = asked.author.clone().or_else(|| config.author.clone()).unwrap_or_else(login);
+        let set = config.team.clone().map(Named::Set);
+        let team = asked.team.clone().map(Named::Asked).or(set);
+        Ok(Self { team, ..Self::at(&folders.data_dir(), &state_dir(&folders), &author) })
     }
 
-    /// The folders below these ones, for a user of this name.
-    pub fn at(data: &Path, state: &Path, login: &str) -> Self {
-        Self { notes: data.join("demarche/notes"), state: state.join("demarche"), author: file_name(login) }
+    /// The folders below these ones, for a user of this name who has no team.
+    pub fn at(data: &Path, state: &Path, author: &str) -> Self {
+        Self {
+            notes: data.join("demarche/notes"),
+            state: state.join("demarche"),
+            author: file_name(author),
+            team: None,
+        }
+    }
+
+    /// The same with the folder that a team shares.
+    #[must_use]
+    pub fn with_team(self, folder: &Path) -> Self {
+        Self { team: Some(Named::Asked(folder.to_owned())), ..self }
     }
 
     /// The name that stands for the user in files.
@@ -184,113 +157,199 @@ impl Store {
         &self.author
     }
 
-    /// The folder of the texts that editors have.
-    pub fn drafts(&self) -> PathBuf {
-        self.state.join("editor")
+    /// The folder that the team of a dataset shares: the one that is named, else `talks.notes` beside `talks.toml` or `talks`, if there
+    /// is one. A named one that cannot be used is an error: nobody's notes are to go where nobody looks.
+    pub fn team_folder(&self, dataset: &DatasetIdentity) -> Result<Option<PathBuf>> {
+        let folder = match &self.team {
+            None => return Ok(beside(dataset).filter(|folder| folder.is_dir())),
+            Some(Named::Asked(folder) | Named::Set(folder)) => folder,
+        };
+        let named_by = match &self.team {
+            Some(Named::Set(_)) => "`team` in the settings",
+            Some(Named::Asked(_)) | None => "--team",
+        };
+        let name = named(folder);
+        if !folder.is_dir() {
+            ensure!(!folder.exists(), "{named_by} is \"{name}\", which is not a folder");
+            bail!(
+                "{named_by} is \"{name}\", which is not there: `mkdir {name}` makes it, if this is where the team's folder belongs"
+            );
+        }
+        let folder = real(folder);
+        let meets = |own: &Path| {
+            let own = leads_to(own);
+            own.starts_with(&folder) || folder.starts_with(own)
+        };
+        ensure!(
+            !meets(&self.notes) && !meets(&self.state),
+            "{named_by} is \"{name}\", where your private notes are: name a folder that holds the team's alone"
+        );
+        ensure!(
+            dataset.path().is_none_or(|dataset| dataset != folder),
+            "{named_by} is \"{name}\", which is the dataset itself: name a folder beside it, such as \"{name}.notes\""
+        );
+        Ok(Some(folder))
     }
 
-    /// Finds and reads the private notes on a dataset. Nothing is written but, once, the random name of this installation.
+    /// Finds and reads the notes on a dataset. Nothing is written but, once, the random name of this installation.
     pub fn open(&self, dataset: &DatasetIdentity) -> Opened {
+        self.open_answered(dataset, Answers::default())
+    }
+
+    fn open_answered(&self, dataset: &DatasetIdentity, answers: Answers) -> Opened {
         let folder = match dataset.folder() {
             Ok(name) => self.notes.join(name),
             Err(reason) => return Opened::Nowhere { reason },
         };
-        let (writers, problem) = match self.writers() {
+        let (writers, problem) = match self.writers().all() {
             Ok(writers) => (writers, None),
             Err(error) => (Vec::new(), Some(safe_line(&format!("notes may not be saved: {error:#}")))),
         };
-        // What was once kept apart stays apart.
-        let aparts = [
-            self.apart(&folder, dataset, &writers, Mismatch::Dataset),
-            self.apart(&folder, dataset, &writers, Mismatch::Writer),
-        ];
-        let path = aparts.into_iter().find(|path| path.exists()).unwrap_or_else(|| self.file(&folder));
-        let mut opened = self.open_at(path, dataset, &writers);
-        if let Opened::Ready(notes) = &mut opened {
-            notes.problems.extend(problem);
+        // Before they are read, so that no change goes unseen.
+        let team_folder = self.team_folder(dataset);
+        let folders = team_folder.iter().flatten().cloned().chain([folder.clone()]);
+        let as_read = folders.map(|folder| (folder.clone(), look(&folder))).collect();
+        let ask = |scope, stranger: &Stranger| {
+            Opened::Foreign(Box::new(self.ask(dataset, answers, scope, stranger)))
+        };
+        let OpenPlace { place: mut private, mut book, mut problems, mut unsaved } =
+            match self.open_private(&folder, dataset, &writers, answers.private) {
+                Ok(opened) => opened,
+                Err(stranger) => return ask(Scope::Private, &stranger),
+            };
+        problems.extend(problem);
+        let mut team = None;
+        let mut told = Err(no_team(dataset));
+        match team_folder {
+            Err(error) => told = Err(format!("{error:#}")),
+            Ok(None) => {}
+            Ok(Some(folder)) => match self.open_shared(&folder, dataset, &writers, answers.team) {
+                Err(stranger) if self.is_set_for_another(&stranger) => {
+                    told = Err("the team's folder in your settings is on another dataset; --team DIR names one for this".to_owned());
+                }
+                Err(stranger) => return ask(Scope::Team, &stranger),
+                Ok(own) => {
+                    told = match &own {
+                        Some(_) => Ok(named(&folder)),
+                        None => Err(format!(
+                            "\"{}.toml\" in the team's folder is not yours: choose another name with --author",
+                            self.author
+                        )),
+                    };
+                    let stem = own.as_ref().map(|_| self.author.clone());
+                    let others = Colleagues::new(folder, stem, &self.author, dataset.id.clone());
+                    if let Some(own) = &own {
+                        problems.extend(own.problems.iter().cloned());
+                        let both = NoteBook::merge(None, &book, &own.book);
+                        // One that stands in both was on its way when the program was ended.
+                        unsaved |= own.unsaved
+                            || both.book.all().count() < book.all().count() + own.book.all().count();
+                        book = both.book;
+                    }
+                    team = Some(Team { own: own.map(|own| own.place), others });
+                }
+            },
         }
-        opened
+        let (left, came_back, problem) = journal::take_in(&private.desk(), &mut book);
+        problems.extend(problem);
+        if !left.is_empty() {
+            unsaved = true;
+            private.doubt();
+            team.iter_mut().filter_map(|team| team.own.as_mut()).for_each(Place::doubt);
+        }
+        if let Some(team) = &mut team {
+            let (theirs, problem) = team.others.look(&book);
+            problems.extend(problem);
+            book.set_others(&self.author, &theirs);
+        }
+        Opened::Ready(Box::new(OpenNotes {
+            book,
+            problems,
+            came_back,
+            unsaved,
+            place: Places { private, team, left, as_read },
+            team: told,
+        }))
     }
 
-    fn open_at(&self, path: PathBuf, dataset: &DatasetIdentity, writers: &[String]) -> Opened {
-        let header = self.header(dataset, writers);
-        let read = durable::read(&path).map_err(|error| safe_line(&format!("{error:#}")));
-        let file = match read {
-            Ok(None) => return Opened::Ready(Box::new(self.ready(path, header, writers, None))),
-            Ok(Some(bytes)) => parse(&bytes).map(|file| (blake3::hash(&bytes), file)),
-            Err(reason) => Err(reason),
-        };
-        let (hash, file) = match file {
-            Ok(read) => read,
-            Err(reason) => return Opened::Ready(Box::new(self.beside(&path, header, writers, &reason))),
-        };
-        match mismatch(&file.header, &header, writers) {
-            Some(why) => Opened::Foreign(Box::new(Foreign {
-                question: question(why, &path, &file.header),
-                why,
-                store: self.clone(),
-                dataset: dataset.clone(),
-                path,
-                writers: writers.to_vec(),
-                strange: file.header.writer,
-            })),
-            None => Opened::Ready(Box::new(self.ready(path, header, writers, Some((hash, file))))),
-        }
-    }
-
-    /// The notes of a file that can be used, and of its conflict copies.
-    fn ready(
+    fn open_private(
         &self,
-        path: PathBuf,
-        mut header: Header,
+        folder: &Path,
+        dataset: &DatasetIdentity,
         writers: &[String],
-        file: Option<(blake3::Hash, NotesFile)>,
-    ) -> OpenNotes {
-        let mut problems = Vec::new();
-        let mut known = None;
-        if let Some((hash, file)) = file {
-            problems.extend(file.problems.iter().map(|problem| format!("\"{}\", {problem}", named(&path))));
-            problems.extend(exposed(&path));
-            header.extra = file.header.extra;
-            // A file of another installation of this user stays that one's, so that it need not ask in turn.
-            header.writer = file.header.writer.or(header.writer);
-            known = Some(Known { hash, book: file.book });
-        }
-        if let Some(in_the_way) = durable::in_the_way(&path) {
-            problems.push(format!(
-                "notes cannot be saved: \"{}\" is not a folder: move it away",
-                named(&in_the_way)
-            ));
-        }
-        let mut book = known.as_ref().map(|known| known.book.clone()).unwrap_or_default();
-        let mut place = Place {
-            stem: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        answer: Option<Answer>,
+    ) -> Result<OpenPlace, Box<Stranger>> {
+        // What was once kept apart stays apart.
+        let apart = |why| self.apart(folder, dataset, writers, why);
+        let aparts = [apart(Mismatch::Dataset), apart(Mismatch::Writer)];
+        let usual = || aparts.into_iter().find(|path| path.exists()).unwrap_or_else(|| self.file(folder));
+        let (path, claimed) = match answer {
+            None => (usual(), false),
+            Some(Answer::Ours) => (usual(), true),
+            Some(Answer::Apart(why)) => (apart(why), false),
+        };
+        let header = self.header(dataset, writers);
+        Place::open(Spec {
             path,
             state: self.state.clone(),
             header,
             writers: writers.to_vec(),
-            known,
-            taken_in: Vec::new(),
-            left: Left::default(),
-            told: None,
-        };
-        problems.extend(place.take_in_conflicts(&mut book));
-        let (came_back, told) = place.take_in_journals(&mut book);
-        problems.extend(told);
-        let unsaved = !place.taken_in.is_empty() || !place.left.is_empty();
-        OpenNotes { book, problems, came_back, unsaved, place }
+            held: None,
+            claimed,
+        })
     }
 
-    /// A new file beside one that cannot be used, with what earlier such files hold.
-    fn beside(&self, path: &Path, header: Header, writers: &[String], reason: &str) -> OpenNotes {
-        let mut notes = self.ready(path.to_owned(), header, writers, None);
-        notes.place.path = conflict_path(path, &notes.place.stem);
-        notes.problems.insert(0, format!(
-            "\"{}\" cannot be used ({reason}); its notes are not shown and it stays as it is; new notes are saved as \"{}\"",
-            named(path),
-            named(&notes.place.path),
-        ));
-        notes
+    /// The user's own file in a team's folder; `None` where they have said that it is another's.
+    fn open_shared(
+        &self,
+        folder: &Path,
+        dataset: &DatasetIdentity,
+        writers: &[String],
+        answer: Option<Answer>,
+    ) -> Result<Option<OpenPlace>, Box<Stranger>> {
+        let claimed = match answer {
+            None => false,
+            Some(Answer::Ours) => true,
+            Some(Answer::Apart(_)) => return Ok(None),
+        };
+        let path = self.file(folder);
+        let key = format!("{}\n{}", path.display(), dataset.id.as_deref().unwrap_or_default());
+        let held = Held::in_folder(self.state.join("team").join(short_hash(key.as_bytes())));
+        let header = Header { path: None, ..self.header(dataset, writers) };
+        let (state, writers) = (self.state.clone(), writers.to_vec());
+        Place::open(Spec { path, state, header, writers, held: Some(held), claimed }).map(Some)
+    }
+
+    /// A folder of the settings serves the dataset that it is on, and no question is asked on the others.
+    fn is_set_for_another(&self, stranger: &Stranger) -> bool {
+        stranger.why == Mismatch::Dataset && matches!(self.team, Some(Named::Set(_)))
+    }
+
+    fn ask(&self, dataset: &DatasetIdentity, answers: Answers, scope: Scope, stranger: &Stranger) -> Foreign {
+        Foreign {
+            question: question(scope, stranger),
+            otherwise: match (scope, stranger.why) {
+                (Scope::Private, _) => {
+                    "any other key leaves them alone and unseen, and keeps yours apart from them"
+                }
+                (Scope::Team, Mismatch::Writer) => {
+                    "any other key leaves them their author's; yours for the team need another name then: --author NAME"
+                }
+                (Scope::Team, Mismatch::Dataset) => {
+                    "any other key leaves them alone; the team's notes on this dataset need another folder then: --team DIR"
+                }
+            },
+            why: stranger.why,
+            store: self.clone(),
+            dataset: dataset.clone(),
+            answers,
+            scope,
+            strange: stranger.header.writer.clone(),
+        }
+    }
+
+    fn writers(&self) -> Writers<'_> {
+        Writers { state: &self.state }
     }
 
     fn file(&self, folder: &Path) -> PathBuf {
@@ -324,132 +383,95 @@ impl Store {
             extra: Vec::new(),
         }
     }
-
-    /// The random name of this installation, made at its first use, and those that the user has called their own.
-    fn writers(&self) -> Result<Vec<String>> {
-        let path = self.state.join("writers");
-        let known = list(&path)?;
-        if !known.is_empty() {
-            return Ok(known);
-        }
-        self.add_writer(&clock::unique(), true)
-    }
-
-    /// Adds a name to the list, as the first one only if there is none.
-    fn add_writer(&self, name: &str, first: bool) -> Result<Vec<String>> {
-        let path = self.state.join("writers");
-        let _lock = Lock::take(&self.state.join("locks/writers.lock"), LONGEST_LOCK)?;
-        durable::sweep(&path);
-        let mut known = list(&path)?;
-        if (known.is_empty() || !first) && !known.iter().any(|known| known == name) {
-            known.push(name.to_owned());
-            durable::replace(&path, (known.join("\n") + "\n").as_bytes())?;
-        }
-        Ok(known)
-    }
 }
 
 impl Foreign {
     /// The user says that the notes are theirs, and on this dataset.
-    pub fn ours(self) -> Result<OpenNotes> {
-        let writers = match &self.strange {
-            Some(strange) if !self.writers.is_empty() => self.store.add_writer(strange, false)?,
-            Some(_) | None => self.writers.clone(),
-        };
-        let header = self.store.header(&self.dataset, &writers);
-        let bytes = durable::read(&self.path)?.unwrap_or_default();
-        // Read anew, since the answer may have taken its time.
-        Ok(match parse(&bytes) {
-            Ok(file) => {
-                let mut notes =
-                    self.store.ready(self.path, header, &writers, Some((blake3::hash(&bytes), file)));
-                notes.unsaved = true;
-                notes
-            }
-            Err(reason) => self.store.beside(&self.path, header, &writers, &reason),
-        })
+    pub fn ours(self) -> Result<Opened> {
+        if let (Mismatch::Writer, Some(strange)) = (self.why, &self.strange)
+            && !self.store.writers().all()?.is_empty()
+        {
+            self.store.writers().add(strange)?;
+        }
+        Ok(self.answered(Answer::Ours))
     }
 
-    /// The user says that they are not: they stay as they are, unseen, and this user's go elsewhere.
-    pub fn apart(self) -> Result<OpenNotes> {
-        let folder = self.path.parent().context("notes need a folder")?;
-        let path = self.store.apart(folder, &self.dataset, &self.writers, self.why);
-        let header = self.store.header(&self.dataset, &self.writers);
-        Ok(self.store.ready(path, header, &self.writers, None))
+    /// The user says that they are not: they stay as they are, and this user's go elsewhere.
+    pub fn apart(self) -> Opened {
+        let why = self.why;
+        self.answered(Answer::Apart(why))
+    }
+
+    /// All is read anew, since the answer may have taken its time; there may be another question.
+    fn answered(mut self, answer: Answer) -> Opened {
+        match self.scope {
+            Scope::Private => self.answers.private = Some(answer),
+            Scope::Team => self.answers.team = Some(answer),
+        }
+        self.store.open_answered(&self.dataset, self.answers)
     }
 }
 
-/// What is wrong with the rights of a file with private notes.
-fn exposed(path: &Path) -> Vec<String> {
-    let Ok(about) = fs::metadata(path) else { return Vec::new() };
-    let mut problems = Vec::new();
-    if about.mode() & 0o077 != 0 {
-        problems.push(format!(
-            "others can read \"{}\" (mode {:o}): chmod 600 ends that",
-            named(path),
-            about.mode() & 0o777
-        ));
+/// A path without links, as far as there is anything on it.
+fn leads_to(path: &Path) -> PathBuf {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Ok(path), ..) => path,
+        (Err(_), Some(parent), Some(name)) => leads_to(parent).join(name),
+        (Err(_), ..) => path.to_owned(),
     }
-    if about.nlink() > 1 {
-        problems.push(format!(
-            "\"{}\" has a further name (a hard link), which keeps the old content when notes are saved",
-            named(path)
-        ));
-    }
-    problems
 }
 
-fn question(why: Mismatch, path: &Path, header: &Header) -> String {
-    let says = |text: &Option<String>| safe_line(text.as_deref().unwrap_or("?"));
-    match why {
-        Mismatch::Dataset => format!(
-            "the notes in \"{}\" were written on another dataset, \"{}\" at \"{}\": do they belong to this one?",
-            named(path),
-            says(&header.title),
-            says(&header.path),
+/// The folder beside a dataset that its team shares, if they have made it.
+fn beside(dataset: &DatasetIdentity) -> Option<PathBuf> {
+    let path = dataset.path()?;
+    let name = if path.is_dir() { path.file_name()? } else { path.file_stem()? };
+    let mut name = name.to_owned();
+    name.push(".notes");
+    Some(path.with_file_name(name))
+}
+
+/// Why there is no team, and how there could be one.
+fn no_team(dataset: &DatasetIdentity) -> String {
+    match (beside(dataset), &dataset.whence) {
+        (Some(folder), Whence::Path(_)) => format!(
+            "there is no team yet: make the folder \"{}\" and share it, or name one with --team DIR",
+            named(&folder)
         ),
-        Mismatch::Writer => {
-            format!(
-                "the notes in \"{}\" were written by \"{}\" on another machine or account: are they yours?",
-                named(path),
-                says(&header.author)
-            )
+        (_, Whence::BuiltIn | Whence::Stdin | Whence::Path(_)) => {
+            "there is no team yet: name the folder that it shares with --team DIR".to_owned()
         }
     }
 }
 
-/// The lines of a file that hold anything.
-fn list(path: &Path) -> Result<Vec<String>> {
-    let bytes = durable::read(path)?.unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
-}
-
-/// A path without links and dots, if it can be known.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-}
-
-fn short_hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..16].to_owned()
-}
-
-/// A name as a part of a file's name: no separators, no dot in front, not too long.
-fn file_name(login: &str) -> String {
-    let legal = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-    let name: String = login.trim().chars().map(legal).collect();
-    let mut name = name.trim_start_matches('.').to_owned();
-    while name.len() > LONGEST_NAME {
-        name.pop();
+fn question(scope: Scope, stranger: &Stranger) -> String {
+    let (path, header) = (named(&stranger.path), &stranger.header);
+    let says = |text: &Option<String>| safe_line(text.as_deref().unwrap_or("?"));
+    let title = says(&header.title);
+    match (stranger.why, scope) {
+        (Mismatch::Dataset, Scope::Private) => format!(
+            "the notes in \"{path}\" were written on another dataset, \"{title}\" at \"{}\": do they belong to this one?",
+            says(&header.path),
+        ),
+        (Mismatch::Dataset, Scope::Team) => format!(
+            "the notes in \"{path}\" were written on another dataset, \"{title}\": do they belong to this one?"
+        ),
+        (Mismatch::Writer, Scope::Private) => format!(
+            "the notes in \"{path}\" were written by \"{}\" on another machine or account: are they yours?",
+            says(&header.author)
+        ),
+        (Mismatch::Writer, Scope::Team) => format!(
+            "the team's notes in \"{path}\" were written by \"{}\" on another machine or account: are they yours?",
+            says(&header.author)
+        ),
     }
-    if name.is_empty() { "user".to_owned() } else { name }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::domain::{Anchor, Note, Stamp};
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     use tempfile::TempDir;
 
     /// A home of its own for every test.
@@ -510,7 +532,7 @@ pub(super) mod tests {
         book.by_time().map(|note| note.text.raw()).collect()
     }
 
-    fn ready(opened: Opened) -> OpenNotes {
+    pub(in crate::shell) fn ready(opened: Opened) -> OpenNotes {
         match opened {
             Opened::Ready(notes) => *notes,
             Opened::Foreign(foreign) => panic!("{}", foreign.question),
@@ -518,7 +540,7 @@ pub(super) mod tests {
         }
     }
 
-    fn foreign(opened: Opened) -> Foreign {
+    pub(in crate::shell) fn foreign(opened: Opened) -> Foreign {
         match opened {
             Opened::Foreign(foreign) => *foreign,
             Opened::Ready(notes) => panic!("{:?}", notes.book),
@@ -640,7 +662,7 @@ pub(super) mod tests {
         assert!(
             asked.question.contains("Talks on the Aru river") && asked.question.contains("/talks/river.toml")
         );
-        let mut apart = asked.apart().unwrap();
+        let mut apart = ready(asked.apart());
         assert!(apart.book.is_empty());
         write(&mut apart, 2, "on the other");
         assert_eq!(texts(&ready(home.store().open(&other)).book), ["on the other"], "asked once");
@@ -656,7 +678,7 @@ pub(super) mod tests {
             whence: Whence::Path("/new.toml".into()),
             ..river()
         };
-        let mut claimed = foreign(home.store().open(&other)).ours().unwrap();
+        let mut claimed = ready(foreign(home.store().open(&other)).ours().unwrap());
         assert!(claimed.unsaved && texts(&claimed.book) == ["x"]);
         claimed.place.save(&claimed.book).unwrap();
         assert_eq!(ready(home.store().open(&other)).book.len(), 1);
@@ -669,13 +691,13 @@ pub(super) mod tests {
         let ours = Store::at(&home.at("data"), &home.at("other state"), "anna");
         let asked = foreign(ours.open(&river()));
         assert_eq!(asked.why, Mismatch::Writer);
-        let mut apart = asked.apart().unwrap();
+        let mut apart = ready(asked.apart());
         write(&mut apart, 2, "mine");
         assert_eq!(texts(&ready(ours.open(&river())).book), ["mine"]);
         assert_eq!(texts(&home.open().book), ["somebody else's"]);
         fs::remove_file(apart.place.path()).unwrap();
 
-        let claimed = foreign(ours.open(&river())).ours().unwrap();
+        let claimed = ready(foreign(ours.open(&river())).ours().unwrap());
         assert_eq!(texts(&claimed.book), ["somebody else's"]);
         assert_eq!(texts(&ready(ours.open(&river())).book), ["somebody else's"], "asked once");
         assert_eq!(texts(&home.open().book), ["somebody else's"], "and the other need not ask in turn");
@@ -764,18 +786,95 @@ pub(super) mod tests {
         assert!(home.open().problems[0].contains("mode 644"));
     }
 
+    /// A store whose team shares this folder, as another installation than the one of [`Home::store`] where `state` is another.
+    fn with_team(home: &Home, state: &str) -> Store {
+        fs::create_dir_all(home.at("team")).unwrap();
+        Store::at(&home.at("data"), &home.at(state), "anna").with_team(&home.at("team"))
+    }
+
+    fn shared(n: u64, text: &str) -> Note {
+        Note { scope: Scope::Team, ..note(n, text) }
+    }
+
     #[test]
-    fn any_login_name_makes_a_file_name() {
-        for (login, name) in [
-            ("anna", "anna"),
-            ("../x", "_x"),
-            (" ", "user"),
-            ("DOM\\anna m.", "DOM_anna_m."),
-            ("Łucja", "Łucja"),
-            ("..", "user"),
-        ] {
-            assert_eq!(file_name(login), name);
+    fn of_two_files_of_another_it_is_asked_one_after_the_other() {
+        let home = Home::new();
+        let mut first = ready(with_team(&home, "state").open(&river()));
+        first.book.add(note(1, "private"));
+        first.book.add(shared(2, "shared"));
+        first.place.save(&first.book).unwrap();
+
+        let other = with_team(&home, "other state");
+        let private = foreign(other.open(&river()));
+        assert!(private.question.contains("data/demarche") && private.otherwise.contains("apart"));
+        let team = foreign(private.apart());
+        assert!(
+            team.question.contains("team/anna.toml") && team.otherwise.contains("--author"),
+            "{}",
+            team.question
+        );
+        let mut notes = ready(team.apart());
+        assert_eq!(texts(&notes.book), ["shared"], "another's note for the team is the team's to read");
+        assert_eq!(notes.book.all().next().unwrap().author, "anna (another)");
+        assert!(notes.team.as_ref().is_err_and(|why| why.contains("--author")));
+        let before = fs::read_to_string(home.at("team/anna.toml")).unwrap();
+        notes.book.add(note(3, "mine"));
+        notes.place.save(&notes.book).unwrap();
+        assert_eq!(fs::read_to_string(home.at("team/anna.toml")).unwrap(), before);
+
+        // What was once kept apart is not asked about again; the team's file is, until a name is chosen or it is claimed.
+        let notes = ready(foreign(other.open(&river())).ours().unwrap());
+        assert_eq!(texts(&notes.book), ["shared", "mine"]);
+        assert!(notes.team.is_ok());
+        ready(other.open(&river()));
+    }
+
+    #[test]
+    fn a_teams_folder_that_cannot_be_used_is_refused_with_what_to_do() {
+        let home = Home::new();
+        let refused = |folder: &str, dataset: &DatasetIdentity| {
+            let error = home.store().with_team(&home.at(folder)).team_folder(dataset).unwrap_err();
+            format!("{error:#}")
+        };
+        let told = refused("none", &river());
+        assert!(told.contains("is not there") && told.contains("mkdir"), "{told}");
+        assert!(!home.at("none").exists());
+        fs::write(home.at("file"), "").unwrap();
+        assert!(refused("file", &river()).contains("not a folder"));
+        for above in ["data", "data/demarche", "data/demarche/notes", "data/demarche/notes/river"] {
+            fs::create_dir_all(home.at(above)).unwrap();
+            assert!(refused(above, &river()).contains("private notes"), "{above}");
         }
-        assert!(file_name(&"é".repeat(300)).len() <= LONGEST_NAME);
+        fs::create_dir(home.at("talks")).unwrap();
+        let talks = DatasetIdentity { whence: Whence::Path(home.at("talks")), ..river() };
+        assert!(refused("talks", &talks).contains("the dataset itself"));
+    }
+
+    #[test]
+    fn the_folder_beside_the_dataset_is_the_teams_if_it_is_there() {
+        let home = Home::new();
+        fs::create_dir(home.at("desk")).unwrap();
+        fs::write(home.at("talks.toml"), "").unwrap();
+        for (dataset, beside) in [("talks.toml", "talks.notes"), ("desk", "desk.notes")] {
+            let dataset = DatasetIdentity { whence: Whence::Path(home.at(dataset)), ..river() };
+            let notes = ready(home.store().open(&dataset));
+            assert!(notes.team.is_err_and(|why| why.contains(beside) && why.contains("--team")), "{beside}");
+            assert_eq!(home.store().team_folder(&dataset).unwrap(), None);
+            fs::create_dir(home.at(beside)).unwrap();
+            assert!(ready(home.store().open(&dataset)).team.is_ok_and(|folder| folder.ends_with(beside)));
+        }
+    }
+
+    #[test]
+    fn a_folder_of_the_settings_serves_one_dataset_and_the_others_are_not_asked_about() {
+        let home = Home::new();
+        let mut notes = ready(with_team(&home, "state").open(&river()));
+        notes.book.add(shared(1, "x"));
+        notes.place.save(&notes.book).unwrap();
+        let other = DatasetIdentity { id: Some("sea".into()), ..river() };
+        let set = Store { team: Some(Named::Set(home.at("team"))), ..home.store() };
+        assert!(ready(set.open(&other)).team.is_err_and(|why| why.contains("another dataset")));
+        assert!(ready(set.open(&river())).team.is_ok());
+        assert_eq!(foreign(with_team(&home, "state").open(&other)).why, Mismatch::Dataset);
     }
 }

@@ -17,6 +17,9 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) 
         Some(why) if why.of == 0 => page.line(Role::Dim, "This dataset has no issues."),
         Some(why) => {
             page.line(Role::Strong, format!("0 of {} shown.", draw::count(why.of, "issue", "issues")));
+            if let Some(told) = model.unknown_author() {
+                page.line(Role::Warning, format!("{}.", super::pages::capital(&told)));
+            }
             let typing = model.overlay.is_some();
             let last = model.find.query.conditions().len().checked_sub(1);
             for lift in &why.lifts {

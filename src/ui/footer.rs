@@ -105,6 +105,7 @@ fn under_filter(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
                 None => fault.message.clone(),
             },
         ),
+        None if let Some(told) = model.unknown_author() => run(Role::Warning, told),
         None => run(
             Role::Dim,
             format!("{} shown   Enter keeps it   Esc restores what was before   ^u clears", shown(model)),
@@ -120,9 +121,10 @@ fn answers(question: &Question) -> Vec<(String, &'static str)> {
         Question::LeaveUnsaved { .. } => {
             &[("y", "leaves"), ("w", "writes them elsewhere"), ("any other key", "stays")]
         }
-        Question::ForeignNotes { .. } | Question::MoveNote { .. } | Question::TakeText { .. } => {
-            &[("y", "yes"), ("any other key", "no")]
-        }
+        Question::ForeignNotes { .. }
+        | Question::MoveNote { .. }
+        | Question::ShareNote { .. }
+        | Question::TakeText { .. } => &[("y", "yes"), ("any other key", "no")],
     };
     answers.iter().map(|(key, what)| ((*key).to_owned(), *what)).collect()
 }

@@ -25,7 +25,11 @@ pub(super) fn draw(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, 
             }
             Keeping::Saved(_) | Keeping::Failed(..) => {
                 let count = draw::count(model.unlisted(), "note is", "notes are");
-                format!("{count} hidden by the filter — Backspace lifts its last condition, r lifts all.")
+                let nobody = model.unknown_author().map(|told| format!(" {}.", super::pages::capital(&told)));
+                format!(
+                    "{count} hidden by the filter — Backspace lifts its last condition, r lifts all.{}",
+                    nobody.unwrap_or_default()
+                )
             }
         };
         let mut page = Page::default();

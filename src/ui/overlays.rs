@@ -209,13 +209,10 @@ fn ask(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, question: &Q
             page.line(Role::Strong, "Any key goes on.");
             "Your notes"
         }
-        Question::ForeignNotes { question } => {
-            page.line(Role::Text, question);
+        Question::ForeignNotes { question, otherwise } => {
+            page.line(Role::Text, super::pages::capital(question));
             page.gap();
-            page.line(
-                Role::Strong,
-                "y says they are yours and shows them; any other key leaves them alone and unseen.",
-            );
+            page.line(Role::Strong, format!("y says they are yours and shows them; {otherwise}."));
             "Whose notes are these?"
         }
         Question::LeaveUnsaved { reason } => {
@@ -233,6 +230,15 @@ fn ask(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, question: &Q
             page.gap();
             page.line(Role::Error, super::pages::capital(reason));
             "Leave without saving?"
+        }
+        Question::ShareNote { folder } => {
+            page.line(
+                Role::Text,
+                format!("All who share \"{folder}\" will see it, and may keep what they have seen."),
+            );
+            page.gap();
+            page.line(Role::Strong, "y gives it to the team; any other key keeps it private.");
+            "Let the team see this note?"
         }
         Question::MoveNote { to, .. } => {
             page.line(Role::Text, format!("To {to}, which is focused in the grid."));
@@ -336,7 +342,7 @@ fn legend(look: &Look) -> Page {
         ("no entry", "there is nothing: our homework, not the party's silence"),
         ("nothing public", "in room mode: nothing is here, or nothing that the public sees"),
         (look.pick("⊘ #", "  #"), "a red line"),
-        (look.pick("✎ *", "  *"), "notes of yours"),
+        (look.pick("✎ *", "  *"), "notes, yours and your team's"),
         ("! in a cell", "a correction is noted on a source that it cites"),
         ("! beside gap", "the author's word on the gap and the derived one differ"),
     ];

@@ -195,8 +195,11 @@ pub(super) fn note_page(model: &Model, look: &Look, note: &Note, place: Where, d
         Where::Party => para.push(Role::Dim, format!("{}  ", on(model, look, note))),
         Where::Whole => para.push(Role::Dim, format!("{}  ", note.on.describe(&model.dataset))),
     }
-    if note.scope == Scope::Team {
-        para.push(Role::Dim, format!("team, {}  ", note.author));
+    match note.scope {
+        Scope::Team => para.push(Role::Dim, format!("team, {}  ", note.author)),
+        // Where all are private none needs to say so.
+        Scope::Private if model.team.is_ok() => para.push(Role::Private, "private  "),
+        Scope::Private => {}
     }
     let speaker = remark::speaker_of(note, &model.dataset);
     // The quotation marks say of a remark that it is a quote.

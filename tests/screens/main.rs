@@ -11,4 +11,5 @@ mod secrets;
 mod sizes;
 mod stripped;
 mod taking;
+mod team;
 mod views;

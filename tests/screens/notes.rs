@@ -199,7 +199,7 @@ fn a_note_that_changed_elsewhere_while_the_editor_had_it_is_asked_about() {
     let mut saved = sent.clone();
     let there = sent.all().next().expect("a note").clone();
     saved.edit(&there.id, "one, and more from the other machine", there.updated);
-    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved) });
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved), others: None });
     came_back(&mut driver, Ok("one, as I have it"), None);
     assert!(driver.text().contains("changed elsewhere"), "{}", driver.text());
     driver.type_keys("y");
@@ -215,7 +215,7 @@ fn a_note_that_went_to_the_trash_while_the_editor_had_it_comes_back_with_the_tex
     let mut saved = sent.clone();
     let there = sent.all().next().expect("a note").clone();
     saved.trash(&there.id, there.updated);
-    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved) });
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved), others: None });
     assert_eq!(texts(&driver), Vec::<String>::new());
     came_back(&mut driver, Ok("two"), None);
     assert_eq!(texts(&driver), ["two"]);
@@ -390,7 +390,8 @@ fn what_another_program_wrote_into_an_open_note_is_not_typed_over() {
     let one = before.all().next().expect("a note").id.clone();
     let mut theirs = before.clone();
     theirs.edit(&one, "theirs", Stamp::new(1_936_594_800 + 3600, 7200).expect("a moment"));
-    let merge = || Msg::NotesMerged { sent: Box::new(before.clone()), saved: Box::new(theirs.clone()) };
+    let merge =
+        || Msg::NotesMerged { sent: Box::new(before.clone()), saved: Box::new(theirs.clone()), others: None };
     let texts =
         |driver: &Driver| driver.model.book.all().map(|note| note.text.raw().to_owned()).collect::<Vec<_>>();
 
@@ -416,7 +417,7 @@ fn undoing_takes_no_words_away_that_another_program_wrote_since() {
     let one = sent.all().next().expect("a note").id.clone();
     let mut theirs = sent.clone();
     theirs.edit(&one, "theirs", Stamp::new(1_936_594_800 + 3600, 7200).expect("a moment"));
-    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(theirs) });
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(theirs), others: None });
     driver.type_keys("u");
     assert!(driver.text().contains("changed elsewhere since"), "{}", driver.text());
     let texts: Vec<String> = driver.model.book.all().map(|note| note.text.raw().to_owned()).collect();

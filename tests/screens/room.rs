@@ -97,7 +97,8 @@ fn what_may_quote_a_note_or_a_path_waits_until_room_mode_is_left() {
     driver.send(Msg::NotesSaved { revision: 0, told: Some("saved beside /secret/path".to_owned()) });
     driver.send(Msg::NotesFailed("cannot write /secret/notes.toml".to_owned()));
     driver.send(Msg::LeaveRefused("cannot write /secret/leave.toml".to_owned()));
-    driver.send(Msg::NotesOpened { book: Box::default(), problems: vec!["/secret/problem".to_owned()] });
+    let problems = vec!["/secret/problem".to_owned()];
+    driver.send(Msg::NotesOpened { book: Box::default(), problems, team: Ok("/secret/team".to_owned()) });
     let screen = driver.text();
     assert!(screen.contains("notes need attention") && !screen.contains("secret"), "{screen}");
     driver.type_keys("Rprivate<enter>");

@@ -188,27 +188,38 @@ fn walk(drivers: Vec<Driver>, look: &mut dyn FnMut(&str, &mut [Driver])) {
         walk.home();
     }
     // What comes from outside while others look on.
-    for kind in 0..10 {
+    for kind in 0..11 {
         for driver in &mut walk.drivers {
-            let book = || Box::new(driver.model.book.clone());
-            let msg = match kind {
-                0 => Msg::NotesFailed("cannot write qzxpath".to_owned()),
-                1 => Msg::NotesSaved { revision: 0, told: Some("saved at qzxtold".to_owned()) },
-                2 => Msg::NotesMerged { sent: Box::default(), saved: book() },
-                3 => Msg::NotesOpened { book: book(), problems: vec!["qzxproblem".to_owned()] },
-                4 => Msg::Paste("pasted".to_owned()),
-                5 => Msg::NotesSaved { revision: 0, told: None },
-                6 => Msg::NotesUnguarded(Some("no journal in qzxunguarded".to_owned())),
-                7 => Msg::ElsewhereOffered("/qzxoffered".to_owned()),
-                8 => {
-                    Msg::SavedElsewhere { revision: 0, outcome: Err("cannot write qzxelsewhere".to_owned()) }
-                }
-                _ => Msg::LeaveRefused("cannot write qzxleave".to_owned()),
-            };
+            let msg = from_outside(kind, &driver.model.book);
             driver.send(msg);
         }
         (walk.look)(&format!("message {kind}"), &mut walk.drivers);
         walk.home();
+    }
+}
+
+/// What comes from outside, of one kind.
+fn from_outside(kind: usize, book: &NoteBook) -> Msg {
+    let book = || Box::new(book.clone());
+    match kind {
+        0 => Msg::NotesFailed("cannot write qzxpath".to_owned()),
+        1 => Msg::NotesSaved { revision: 0, told: Some("saved at qzxtold".to_owned()) },
+        2 => Msg::NotesMerged { sent: Box::default(), saved: book(), others: Some(book()) },
+        3 => Msg::NotesOpened {
+            book: book(),
+            problems: vec!["qzxproblem".to_owned()],
+            team: Ok("/qzxteam".to_owned()),
+        },
+        4 => Msg::Paste("pasted".to_owned()),
+        5 => Msg::NotesSaved { revision: 0, told: None },
+        6 => Msg::NotesUnguarded(Some("no journal in qzxunguarded".to_owned())),
+        7 => Msg::ElsewhereOffered("/qzxoffered".to_owned()),
+        8 => Msg::SavedElsewhere { revision: 0, outcome: Err("cannot write qzxelsewhere".to_owned()) },
+        9 => {
+            let otherwise = "any other key leaves them in qzxfolder";
+            Msg::NotesForeign { question: "are those in qzxfile yours?".to_owned(), otherwise }
+        }
+        _ => Msg::LeaveRefused("cannot write qzxleave".to_owned()),
     }
 }
 

@@ -22,7 +22,7 @@ const FLOORS: [(&str, &[&str]); 5] = [
 ];
 
 /// What only some floors may name, and the single files that may too.
-const KEPT: [(&str, &[&str], &[&str]); 16] = [
+const KEPT: [(&str, &[&str], &[&str]); 17] = [
     ("ratatui", &["ui", "shell"], &[]),
     ("ratatui_textarea", &["ui"], &["src/app/editor/area.rs"]),
     ("crossterm", &["shell"], &[]),
@@ -30,6 +30,7 @@ const KEPT: [(&str, &[&str], &[&str]); 16] = [
     ("signal_hook", &["shell"], &[]),
     ("clap", &["shell"], &[]),
     ("anyhow", &["shell"], &[]),
+    ("notify", &["shell"], &[]),
     ("serde", &["codec", "shell"], &[]),
     ("serde_json", &["codec", "shell"], &[]),
     ("toml", &["codec", "shell"], &[]),

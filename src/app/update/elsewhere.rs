@@ -23,8 +23,7 @@ impl Model {
                 self.say("E opens a note in your editor, and there is none here; a writes one");
                 return vec![];
             };
-            if note.author != self.author.as_str() {
-                self.refuse("only its author can change this note");
+            if !self.may_change(&note) {
                 return vec![];
             }
             note

@@ -11,6 +11,7 @@ mod overlays;
 mod panes;
 mod refresh;
 mod room;
+mod sharing;
 mod sorting;
 mod taking;
 
@@ -95,12 +96,16 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             model.saved_elsewhere(revision, outcome);
             vec![]
         }
-        Msg::NotesMerged { sent, saved } => {
-            model.take_in(&sent, &saved);
-            model.notes_changed();
+        Msg::NotesMerged { sent, saved, others } => {
+            model.take_in_merged(&sent, &saved, others.as_deref());
             vec![]
         }
-        Msg::NotesOpened { book, problems } => {
+        Msg::NotesForeign { question, otherwise } => {
+            model.overlay = Some(Overlay::Question(Question::ForeignNotes { question, otherwise }));
+            vec![]
+        }
+        Msg::NotesOpened { book, problems, team } => {
+            model.team = team;
             model.keeping = Keeping::Saved(book.revision());
             model.book = *book;
             model.notes_changed();
@@ -253,6 +258,7 @@ impl Model {
             Command::EditorUndo => self.undo_in_editor(moment),
             Command::EditorRedo => self.redo_in_editor(moment),
             Command::InsertTime => self.insert_time(moment),
+            Command::ShareNote => self.toggle_scope(moment),
         }
         vec![]
     }
@@ -287,6 +293,8 @@ impl Model {
                 self.say("still here, and so are the notes");
                 return vec![Effect::SaveAgain];
             }
+            Question::ShareNote { .. } if yes => self.share_edited(moment),
+            Question::ShareNote { .. } => self.say("the note stays private"),
             Question::MoveNote { note, .. } if yes => self.move_note(&note, moment),
             Question::MoveNote { .. } => self.say("the note stays where it is"),
             Question::TakeText { note, text, .. } => {

@@ -7,9 +7,8 @@ use crate::app::msg::{Effect, Moment};
 use crate::app::overlay::{Choice, Line, Overlay, Picker, Purpose, Question};
 use crate::app::place::{Column, Focus, Pane, Place, View};
 use crate::domain::anchor::{Anchor, Place as Leads};
-use crate::domain::merge::id_of_copy;
 use crate::domain::vocabulary::NoteKind;
-use crate::domain::{Note, NoteBook, NoteId, NoteText, fingerprint};
+use crate::domain::{Note, NoteBook, NoteId, NoteText, Scope, fingerprint};
 
 impl Model {
     /// Begins a note on what is focused.
@@ -43,8 +42,8 @@ impl Model {
         let Some(note) = self.chosen_note().cloned() else {
             return self.say("no note here; a writes one");
         };
-        if note.author != self.author.as_str() {
-            return self.refuse("only its author can change this note");
+        if !self.may_change(&note) {
+            return;
         }
         self.edit(Editor::new(note.text.raw()), note.clone(), Some(note));
     }
@@ -110,8 +109,8 @@ impl Model {
             return;
         }
         let Some(note) = self.chosen_note().cloned() else { return self.say("no note is chosen") };
-        if note.author != self.author.as_str() {
-            return self.refuse("only its author can change this note");
+        if !self.may_change(&note) {
+            return;
         }
         let kind = next(note.kind);
         self.book.set_kind(&note.id, kind, moment.now);
@@ -150,10 +149,15 @@ impl Model {
             editing.editor.replace(merged.text.raw());
             editing.note = merged.clone();
             editing.before = Some(merged.clone());
-        } else if let Some(copy) = self.book.get(&id_of_copy(&ours)) {
+        } else if let Some(copy) = self.book.get(&ours.copy().id) {
             editing.note = copy.clone();
             editing.before = None;
             self.say("this note was changed elsewhere too; your words go on as a note beside it");
+        } else {
+            // The next key puts the words of the editor in the place of those.
+            let copy = merged.copy();
+            self.book.add(copy);
+            self.say("this note was changed elsewhere too; those words are kept as a note beside it");
         }
     }
 
@@ -185,13 +189,23 @@ impl Model {
         }
         match &change.before {
             Some(before) => self.book.put(before.clone(), moment.now),
-            None => self.book.trash(&change.after.id, moment.now),
+            // A note that there was not is nobody's to read.
+            None => self.book.change(&change.after.id, moment.now, |note| {
+                note.deleted = note.deleted.or(Some(moment.now));
+                note.scope = Scope::Private;
+            }),
         };
         let id = change.after.id.clone();
+        let shared = change.after.scope == Scope::Team;
+        let kept_back = shared && change.before.as_ref().is_none_or(|note| note.scope == Scope::Private);
         self.undone.push(change);
         self.notes_changed();
         self.choose_note(&id);
-        self.say("undone; ^r redoes it");
+        self.say(if kept_back {
+            "undone, and private again; what others have fetched already stays with them; ^r redoes it"
+        } else {
+            "undone; ^r redoes it"
+        });
     }
 
     /// Redoes what was undone.
@@ -235,6 +249,9 @@ impl Model {
     /// Puts the chosen note into the trash.
     pub(super) fn trash_note(&mut self, moment: &Moment) {
         let Some(note) = self.chosen_note().cloned() else { return self.say("no note is chosen") };
+        if !self.may_change(&note) {
+            return;
+        }
         self.book.trash(&note.id, moment.now);
         self.made(note);
         self.say("in the trash; u brings it back, X opens the trash");
@@ -245,7 +262,10 @@ impl Model {
         let line = |note: &&Note| Line {
             choice: Choice::Note(note.id.clone()),
             label: note.text.shown().lines().next().unwrap_or("(no words)").to_owned(),
-            beside: note.on.describe(&self.dataset),
+            beside: match note.scope {
+                Scope::Private => note.on.describe(&self.dataset),
+                Scope::Team => format!("team · {}", note.on.describe(&self.dataset)),
+            },
             ticked: false,
         };
         let lines: Vec<Line> = self.book.trash_list().iter().map(line).collect();
@@ -290,17 +310,18 @@ impl Model {
 
     /// Asks whether the chosen note should move to what is focused in the grid.
     pub(super) fn ask_to_move(&mut self) {
-        let Some(note) = self.chosen_note().map(|note| note.id.clone()) else {
-            return self.say("no note is chosen");
-        };
+        let Some(note) = self.chosen_note().cloned() else { return self.say("no note is chosen") };
+        if !self.may_change(&note) {
+            return;
+        }
         let Some(to) = self.anchor(self.focus_in_grid()) else {
             return self.say("nothing is focused in the grid to move it to");
         };
-        if self.book.get(&note).is_some_and(|note| note.on == to) {
+        if note.on == to {
             return self.say("it is there already; choose another cell in the grid first");
         }
         let to = to.describe(&self.dataset);
-        self.overlay = Some(Overlay::Question(Question::MoveNote { note, to }));
+        self.overlay = Some(Overlay::Question(Question::MoveNote { note: note.id, to }));
     }
 
     /// Moves a note to what is focused in the grid.

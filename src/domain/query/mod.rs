@@ -147,6 +147,31 @@ impl Query {
         choose_columns(&all, parties)
     }
 
+    /// The names that `author:` asks for, folded.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.terms()
+            .flat_map(|term| match &term.test {
+                Test::Author(names) => names.as_slice(),
+                Test::Anything
+                | Test::Word(_)
+                | Test::Fuzzy(_)
+                | Test::Theme(_)
+                | Test::Stance(_)
+                | Test::PartyStance(..)
+                | Test::Status(_)
+                | Test::Gap(_)
+                | Test::Compare(..)
+                | Test::Source(_)
+                | Test::Terms(_)
+                | Test::Since(_)
+                | Test::Note(_)
+                | Test::Tag(_)
+                | Test::Kind(_)
+                | Test::Is(_) => &[],
+            })
+            .map(String::as_str)
+    }
+
     fn cut<'r>(&self, ranges: impl IntoIterator<Item = &'r Range<usize>>) -> String {
         let (mut kept, mut at) = (String::with_capacity(self.text.len()), 0);
         for range in ranges {

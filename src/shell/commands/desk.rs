@@ -12,13 +12,14 @@ use crate::domain::text::safe_line;
 use crate::domain::{Dataset, NoteBook};
 use crate::shell::cli::{Cli, Source};
 use crate::shell::event::ExitStatus;
-use crate::shell::opening::{Refused, identity, read_dataset};
-use crate::shell::store::{Foreign, OpenNotes, Opened, Store};
+use crate::shell::opening::{Refused, identity, open_notes, read_dataset};
+use crate::shell::store::{Asked, Foreign, OpenNotes, Opened};
 
 /// A dataset that was read, and where from.
 pub(super) struct Desk {
     pub(super) dataset: Arc<Dataset>,
     source: Source,
+    asked: Asked,
 }
 
 /// What came of looking for the notes.
@@ -50,12 +51,17 @@ impl Desk {
     /// Reads the dataset that is asked for.
     pub(super) fn open(cli: &Cli) -> Result<Self, Refused> {
         let source = cli.source()?;
-        Ok(Self { dataset: Arc::new(read_dataset(&source, cli.common.max_input)?), source })
+        let dataset = Arc::new(read_dataset(&source, cli.common.max_input)?);
+        Ok(Self { dataset, source, asked: cli.asked() })
     }
 
     /// Reads the notes; what is odd about them is told.
     pub(super) fn notes(&self) -> Notes {
-        match self.opened() {
+        let opened = match self.opened() {
+            Ok(opened) => opened,
+            Err(error) => return Notes::Closed(format!("{error:#}")),
+        };
+        match opened {
             Opened::Ready(notes) if notes.place.is_beside() && notes.book.is_empty() => {
                 Notes::Closed(notes.told(&self.dataset).join("\n"))
             }
@@ -73,7 +79,7 @@ impl Desk {
     /// The notes and where they are saved, for a command that changes them; `None` where there can be none, which is told.
     pub(super) fn open_notes(&self) -> Result<Option<OpenNotes>, Refused> {
         let refused = |why: String| Refused { text: format!("demarche: {why}"), status: ExitStatus::Error };
-        match self.opened() {
+        match self.opened()? {
             Opened::Ready(notes) if notes.place.is_beside() => {
                 Err(refused(notes.told(&self.dataset).join("\n")))
             }
@@ -91,11 +97,8 @@ impl Desk {
         }
     }
 
-    fn opened(&self) -> Opened {
-        match Store::locate() {
-            Ok(store) => store.open(&identity(&self.dataset, &self.source)),
-            Err(error) => Opened::Nowhere { reason: format!("{error:#}") },
-        }
+    fn opened(&self) -> anyhow::Result<Opened> {
+        open_notes(&self.asked, &identity(&self.dataset, &self.source)).map(|(_, opened)| opened)
     }
 
     /// The program as a value, looking at the day that is asked for.

@@ -41,6 +41,7 @@ pub fn run(cli: &Cli, args: &cli::Query, out: &mut dyn Write) -> Result<ExitStat
     }
     if model.rows.is_empty() {
         tell(&why_empty(&model));
+        model.unknown_author().iter().for_each(|told| tell(told));
         return Ok(ExitStatus::Nothing);
     }
     if !args.json {

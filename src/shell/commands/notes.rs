@@ -46,6 +46,7 @@ pub fn run(cli: &Cli, args: &cli::Notes, out: &mut dyn Write) -> Result<ExitStat
                 all => format!("0 of {all} notes found; the query hides them"),
             });
         }
+        model.unknown_author().iter().for_each(|told| tell(told));
         return Ok(ExitStatus::Nothing);
     }
     if !args.query.json {

@@ -130,7 +130,7 @@ impl Session {
                 }
                 saved.add(theirs);
                 let sent = Box::new(std::mem::replace(&mut self.sent, saved.clone()));
-                self.send(Msg::NotesMerged { sent, saved: Box::new(saved) });
+                self.send(Msg::NotesMerged { sent, saved: Box::new(saved), others: None });
             }
             _ => {}
         }
@@ -145,7 +145,7 @@ impl Session {
         self.minutes += 1;
         let before = texts(&self.model.book);
         let (mut told, mut sent_texts, mut arrived) = (String::new(), BTreeMap::new(), BTreeMap::new());
-        if let Msg::NotesMerged { sent, saved } = &msg {
+        if let Msg::NotesMerged { sent, saved, .. } = &msg {
             told.push_str("a merge");
             sent_texts = texts(sent);
             let new = saved.all().filter(|note| sent.get(&note.id) != Some(note)).cloned().collect();
