@@ -109,6 +109,19 @@ fn what_stands_in_the_line_on_esc_is_in_the_trash_and_u_brings_it_back() {
 }
 
 #[test]
+fn a_remark_that_another_program_threw_away_while_it_was_typed_is_noted_all_the_same() {
+    let mut driver = Driver::new(RIVER, (120, 30)).press("'one");
+    let sent = driver.model.book.clone();
+    let mut saved = sent.clone();
+    let note = sent.by_time().next().expect("a note");
+    saved.trash(&note.id, note.updated);
+    driver.send(Msg::NotesMerged { sent: Box::new(sent), saved: Box::new(saved), others: None });
+    assert_eq!(told(&driver.model).len(), 0);
+    driver.type_keys("!<enter>");
+    assert_eq!(told(&driver.model), ["flow-data/north note -: one!"]);
+}
+
+#[test]
 fn a_remark_can_be_undone_and_done_again() {
     let mut driver = Driver::new(RIVER, (120, 30)).press("'one<enter>@su two<enter><enter>uu");
     assert_eq!(told(&driver.model).len(), 0);

@@ -94,6 +94,8 @@ impl Model {
         let said_by = remark.said_by.map(|party| Text::line(self.dataset.party(party).id.as_str()));
         self.book.take_down(&id, moment.now, |note| {
             note.set_kind(remark.kind);
+            // Another program may have thrown it away meanwhile; what is noted here is noted.
+            note.deleted = None;
             (note.text, note.said_by, note.on, note.seen) = (NoteText::new(&remark.text), said_by, on, seen);
         });
         if let Some(after) = self.book.get(&id).cloned() {
