@@ -8,6 +8,8 @@ from program import Program, Trouble, acknowledged
 # In every private word here, and in nothing else on any screen or in any file.
 PRIVATE = "quorv"
 ESCAPE = "\x1b"
+# What is told on starting, until a key is pressed.
+NOTICE = "╭─ Your notes ─"
 
 
 class Died(Exception):
@@ -109,9 +111,9 @@ class Scene:
     def loaded(self):
         """Waits for the loaded program, and reads what it has to tell."""
         self.see("it is loaded", lambda screen: "PRIVATE" in screen.rows()[0])
-        while "Any key goes on" in self.program.screen.text():
+        while NOTICE in self.program.screen.text():
             self.program.press(" ")
-            self.see("it goes on", lambda screen: "Any key goes on" not in screen.text())
+            self.see("it goes on", lambda screen: NOTICE not in screen.text())
 
     def letters(self, note, before, stem):
         """Types, a letter after the other is shown."""
@@ -212,9 +214,9 @@ class Typist(Scene):
         try:
             self.until(lambda screen: "PRIVATE" in screen.rows()[0])
             while True:
-                if "Any key goes on" in self.program.screen.text():
+                if NOTICE in self.program.screen.text():
                     self.program.press(" ")
-                    self.until(lambda screen: "Any key goes on" not in screen.text())
+                    self.until(lambda screen: NOTICE not in screen.text())
                 self.dice.choice([self.write, self.write, self.change])()
         except TimeoutError:
             pass

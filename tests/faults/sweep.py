@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from program import NO_NOTES, NOT_SAVED, PATIENCE, Home, Program, Trouble, acknowledged
-from scenes import PRIVATE, SCENES, Died, Scene, Told, check_after_kill, goes_on, nowhere_else, one_note
+from scenes import NOTICE, PRIVATE, SCENES, Died, Scene, Told, check_after_kill, goes_on, nowhere_else, one_note
 
 DATASET = Path(__file__).resolve().parents[2] / "data/river.toml"
 # All that changes a file or its name, or decides who may; and what is drawn, since that is what a user saw.
@@ -203,12 +203,12 @@ class Faulty(Scene):
 
     def loaded(self):
         self.see("it is loaded", lambda screen: "PRIVATE" in screen.rows()[0])
-        while "Any key goes on" in self.program.screen.text():
+        while NOTICE in self.program.screen.text():
             # The words may stand on two lines.
             if all(word in self.program.screen.text() for word in ERRORS[self.error].split()):
                 self.unread = set(self.told.notes)
             self.program.press(" ")
-            self.see("it goes on", lambda screen: "Any key goes on" not in screen.text())
+            self.see("it goes on", lambda screen: NOTICE not in screen.text())
         if NO_NOTES in self.program.screen.rows()[0]:
             self.program.press("a")
             self.see_text(ERRORS[self.error])
@@ -254,9 +254,10 @@ class Faulty(Scene):
         if self.program.wait("it ends or asks", asked):
             self.end_fault()
             self.program.press("n")
-            self.see("all is saved after the fault", acknowledged)
-            self.on_disk("acknowledged after the fault")
-            self.program.press("q")
+            # What asked may have been an earlier key, and the one to leave may come only now: then it has left.
+            if self.program.wait("all is saved after the fault", acknowledged):
+                self.on_disk("acknowledged after the fault")
+                self.program.press("q")
         if (status := self.program.wait_end()) != 0:
             raise Trouble(f"it ended with {status}; {self.program.screen.picture()}")
         self.on_disk("left")

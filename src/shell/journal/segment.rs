@@ -115,7 +115,8 @@ impl Segment {
 
     /// Whether anybody could still find it: a folder may be emptied under a running program.
     pub(super) fn is_there(&self) -> bool {
-        self.file.metadata().is_ok_and(|about| about.nlink() > 0)
+        // One that only cannot be looked at is not gone: forgotten, it would stay and bring back what has changed since.
+        self.file.metadata().map_or(true, |about| about.nlink() > 0)
     }
 
     /// Appends what reaches up to a revision, whole or not at all.
