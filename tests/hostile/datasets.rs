@@ -35,11 +35,7 @@ fn check(files: &[(&str, &dyn Fn() -> String, &str)]) {
 
 #[test]
 fn a_file_of_nothing_but_headers_ends_in_a_message() {
-    check(&[(
-        "30 MB of bare headers",
-        &|| many("[[issue]]\n", 3_000_000),
-        "error: more than 1000000 issues",
-    )]);
+    check(&[("30 MB of bare headers", &|| many("[[issue]]\n", 3_000_000), " more errors")]);
 }
 
 #[test]
