@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::pty::{Exit, Home, launch_other, notes_file, wait_for_some};
 
 /// The loop, and who waits for the disk, the keyboard and signals beside it.
-const THREADS: [&str; 6] = ["demarche", "input", "journal", "journal sync", "saver", "signals"];
+const THREADS: [&str; 7] = ["demarche", "input", "journal", "journal sync", "saver", "signals", "watch"];
 
 /// Every file and folder below this one, with its mode.
 fn modes(folder: &Path, found: &mut Vec<(String, bool, u32)>) {
