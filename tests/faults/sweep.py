@@ -202,7 +202,13 @@ class Faulty(Scene):
             raise Trouble(f"{what}: it ended with {self.program.status}; {self.program.screen.picture()}")
 
     def loaded(self):
-        self.see("it is loaded", lambda screen: "PRIVATE" in screen.rows()[0])
+        what = "it is loaded"
+        if not self.program.wait(what, lambda screen: "PRIVATE" in screen.rows()[0]):
+            # Who the user is cannot be looked up: nothing is opened under another name, and that is told.
+            words = self.program.screen.text().replace("\n", "")
+            if self.program.status == 2 and "config.toml" in words and ERRORS[self.error] in words:
+                raise Over
+            raise Trouble(f"{what}: it ended with {self.program.status}; {self.program.screen.picture()}")
         while NOTICE in self.program.screen.text():
             # The words may stand on two lines.
             if all(word in self.program.screen.text() for word in ERRORS[self.error].split()):
