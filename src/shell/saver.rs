@@ -194,7 +194,12 @@ fn failure(error: &anyhow::Error) -> String {
         Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => "let the folder be written",
         Some(_) | None => "it is tried again",
     };
-    safe_line(&format!("notes not saved: {error:#}: {advice}"))
+    // The cause first: on a narrow screen the rest is cut.
+    let cause = error.root_cause().to_string();
+    let mut chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    chain.pop();
+    let doing = if chain.is_empty() { String::new() } else { format!(" ({})", chain.join(": ")) };
+    safe_line(&format!("notes not saved: {cause}{doing}: {advice}"))
 }
 
 #[cfg(test)]
@@ -349,5 +354,14 @@ mod tests {
         drop(lock);
         assert_eq!(saver.save_now(LONG), Ok(()));
         assert_eq!(home.open().book, notes.book);
+    }
+
+    #[test]
+    fn why_a_save_failed_is_said_before_what_failed_in_it() {
+        let full = io::Error::from(ErrorKind::StorageFull);
+        let error = anyhow::Error::from(full).context("cannot write beside \"notes.toml\"");
+        let told = failure(&error);
+        assert!(told.starts_with("notes not saved: no storage space ("), "{told}");
+        assert!(told.ends_with("(cannot write beside \"notes.toml\"): make room"), "{told}");
     }
 }

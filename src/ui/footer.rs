@@ -80,7 +80,7 @@ fn not_kept(model: &Model) -> Option<String> {
     } else {
         model.keymap.label(Command::SaveElsewhere)
     };
-    let guard = if model.unguarded.is_some() { "only here" } else { "kept in the journal" };
+    let guard = if model.unguarded.is_some() { "only in this program" } else { "kept in the journal" };
     let why = save.strip_prefix("notes not saved: ").unwrap_or(save);
     Some(format!("NOT SAVED: {way} writes all to another file; {guard}; {why}"))
 }

@@ -25,13 +25,15 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, buffer: &mut Buffer)
 }
 
 fn first_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
-    let mut last = save_state(model);
-    if let Some(handling) = &model.dataset.head().handling {
-        last.push(run(Role::Warning, handling.as_str()));
-    }
+    let handling = model.dataset.head().handling.as_ref();
+    let mut last: Vec<Run> =
+        handling.map(|handling| run(Role::Warning, handling.as_str())).into_iter().collect();
+    last.extend(save_state(model));
     last.push(eyes(model));
     let title = &model.dataset.head().title;
-    let wide = (title.width() as u16).min(area.width / 2);
+    let needed: usize = last.iter().map(|run| run.text.width() + 3).sum();
+    let left = usize::from(area.width).saturating_sub(needed + 3);
+    let wide = title.width().min(usize::from(area.width / 2)).min(left.max(8)) as u16;
     let used = 1 + draw::text(look, buffer, (area.x + 1, area.y), wide, Role::Heading, title);
     // The gaps give way first, then where each issue stands; whether notes are saved and who may look never does.
     let from = area.x + used + 2;

@@ -423,3 +423,38 @@ fn undoing_takes_no_words_away_that_another_program_wrote_since() {
     let texts: Vec<String> = driver.model.book.all().map(|note| note.text.raw().to_owned()).collect();
     assert_eq!(texts, ["theirs"]);
 }
+
+#[test]
+fn a_notice_is_closed_by_the_key_that_is_meant_for_what_lies_below() {
+    let notice = |driver: &mut Driver| {
+        let problems = vec!["1 note came back".to_owned()];
+        driver.send(Msg::NotesOpened { book: Box::default(), problems, team: Err(String::new()) });
+    };
+    let mut driver = Driver::new(UKRAINE, (100, 30));
+    notice(&mut driver);
+    driver.type_keys("axmas: 40<esc>");
+    let texts: Vec<String> = driver.model.book.by_time().map(|note| note.text.raw().to_owned()).collect();
+    assert_eq!(texts, ["xmas: 40"]);
+    notice(&mut driver);
+    let row = driver.model.row;
+    driver.type_keys("<enter>");
+    assert!(driver.model.overlay.is_none() && driver.model.row == row && !driver.model.zoom);
+    driver.effects.clear();
+    notice(&mut driver);
+    driver.type_keys("q");
+    assert!(driver.effects.is_empty(), "q closes the notice and does not leave");
+}
+
+#[test]
+fn that_notes_are_not_saved_is_told_at_the_top_however_long_the_title_is() {
+    for size in [(160, 50), (100, 30), (80, 24)] {
+        let mut driver = Driver::new(RIVER, size).press("aone");
+        driver.send(Msg::NotesFailed("notes not saved: the disk is full".to_owned()));
+        let screen = driver.text();
+        let top = screen.lines().next().unwrap_or_default();
+        assert!(
+            top.contains("NOTES NOT SAVED") && top.contains("Training") && top.contains("PRIVATE"),
+            "{top}"
+        );
+    }
+}

@@ -16,7 +16,7 @@ mod sorting;
 mod taking;
 
 use super::command::{Command, Group};
-use super::key::Key;
+use super::key::{Code, Key};
 use super::keymap::Resolved;
 use super::model::{Keeping, Message, Model};
 use super::msg::{Effect, Moment, Msg};
@@ -275,12 +275,18 @@ impl Model {
     fn answer(&mut self, key: Key, moment: &Moment) -> Vec<Effect> {
         let Some(Overlay::Question(question)) = self.overlay.take() else { return vec![] };
         let is = |c: char| key == Key::char(c) || key == Key::char(c.to_ascii_uppercase());
+        let is_notice = matches!(question, Question::Notice(_));
         let effects = if is('w') && matches!(question, Question::LeaveUnsaved { .. }) {
             vec![Effect::OfferElsewhere]
         } else {
             self.answered(question, is('y'), moment)
         };
         self.tell_held();
+        // A notice has no answer: what is pressed is meant for what lies below, but for the keys that only close.
+        let closes = matches!(key.code, Code::Enter | Code::Esc) || is(' ') || is('q');
+        if is_notice && !closes && self.overlay.is_none() {
+            return self.key(key, moment);
+        }
         effects
     }
 

@@ -14,6 +14,7 @@ use crate::domain::remark::{speaker_of, words_of};
 use crate::domain::{Anchor, Dataset, Note, PartyIx, Scope, has_moved_on};
 use crate::shell::cli::{self, Cli};
 use crate::shell::event::ExitStatus;
+use crate::shell::external;
 use crate::shell::journal::brief;
 use crate::shell::purge::Trash;
 use crate::ui::paper::{Page, Para};
@@ -65,6 +66,8 @@ fn purge(desk: &Desk, yes: bool, out: &mut dyn Write) -> Result<ExitStatus> {
     let Some(notes) = desk.open_notes()? else { return Ok(ExitStatus::Nothing) };
     let trash = Trash::of(notes);
     let (count, files) = (trash.notes().count(), trash.files()?);
+    // What an editor left is of whatever note and dataset: it is for the user to look at.
+    external::left_behind().iter().for_each(|told| tell(told));
     if count == 0 && files.is_empty() {
         tell("the trash is empty");
         return Ok(ExitStatus::Nothing);

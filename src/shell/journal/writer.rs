@@ -19,7 +19,7 @@ use crate::shell::clock;
 const PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 /// A file larger than this is written anew with the last version of each note alone, if that is much less.
-pub(super) const LARGE: u64 = 256 << 10;
+pub(super) const LARGE: u64 = 32 << 10;
 const MUCH: u64 = 4;
 
 /// The thread that writes.
