@@ -29,8 +29,10 @@ impl NoteBook {
         for &id in &ids {
             let old = base.and_then(|base| base.get(id));
             match (ours.get(id), theirs.get(id)) {
-                (Some(one), Some(other)) if one == other || Some(other) == old => notes.push(one.clone()),
-                (Some(one), Some(other)) if Some(one) == old => notes.push(other.clone()),
+                (Some(one), Some(other)) if one == other || has_come_from(one, other, old) => {
+                    notes.push(one.clone());
+                }
+                (Some(one), Some(other)) if has_come_from(other, one, old) => notes.push(other.clone()),
                 (Some(one), Some(other)) => {
                     let (winner, loser) = settle(one, other);
                     copies.extend(loser);
@@ -69,6 +71,12 @@ impl NoteBook {
         let merged = Self::merge(Some(sent), self, saved).book;
         self.become_book(merged)
     }
+}
+
+/// Whether a note is a later version of the one that both sides grew from, which the other side still has. What is older than that has
+/// come from elsewhere, as when git puts another side of a conflict into the file: it takes no words away.
+fn has_come_from(note: &Note, other: &Note, old: Option<&Note>) -> bool {
+    Some(other) == old && (note.updated >= other.updated || note.text == other.text)
 }
 
 /// Of two changes of one note the one that stands, and a copy of the other where that says something else.
@@ -137,6 +145,21 @@ mod tests {
         assert!(texts(&merged.book).contains(&"earlier"));
         let again = NoteBook::merge(None, &merged.book, &ours);
         assert_eq!((again.book, again.copies), (merged.book, 0), "the copy is made once");
+    }
+
+    #[test]
+    fn what_is_older_than_what_both_grew_from_takes_no_words_away() {
+        let first = book(&[note(1, "flow", "before")]);
+        let one = note(1, "", "").id;
+        let (mut theirs, mut base) = (first.clone(), first.clone());
+        theirs.edit(&one, "theirs, earlier", stamp(8));
+        base.edit(&one, "ours, saved", stamp(9));
+        let merged = NoteBook::merge(Some(&base), &base, &theirs);
+        assert_eq!(
+            (merged.copies, merged.book.get(&one).map(|note| note.text.raw())),
+            (1, Some("ours, saved"))
+        );
+        assert!(texts(&merged.book).contains(&"theirs, earlier"));
     }
 
     #[test]

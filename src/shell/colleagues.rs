@@ -5,12 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::durable::{self, named};
+use super::identity::file_name;
 use super::whose::{owner_of_conflict, parse};
 use crate::domain::text::safe_line;
 use crate::domain::{Note, NoteBook, NoteId, Scope, Text};
 
 /// More files than any team has people.
 const MOST_FILES: usize = 1_000;
+
+/// The most bytes of one file: others write it, and to read it takes many times its size.
+const LARGEST: usize = 4 << 20;
 
 /// The files of the others in a team's folder, as they were last seen.
 #[derive(Debug, Clone)]
@@ -111,6 +115,9 @@ fn refresh(path: &Path, seen: &mut Seen, own: &Text, dataset: Option<&String>) -
         return Err("it is a link".to_owned());
     }
     let bytes = durable::read(path).map_err(|error| safe_line(&format!("{error:#}")))?.unwrap_or_default();
+    if bytes.len() > LARGEST {
+        return Err(format!("it is larger than {} MB", LARGEST >> 20));
+    }
     let hash = Some(blake3::hash(&bytes));
     if hash == seen.hash {
         return Ok(());
@@ -125,8 +132,11 @@ fn refresh(path: &Path, seen: &mut Seen, own: &Text, dataset: Option<&String>) -
     if author.is_empty() {
         author = Text::line("somebody");
     }
-    // Nobody's notes pass for the user's own.
-    if author == own.as_str() {
+    // Whose a file is its name says; nobody's notes pass for another's, least of all for the user's own.
+    let owner = owner(path);
+    if file_name(author.original()) != owner {
+        author = Text::line(&format!("{owner} (signed {author})"));
+    } else if author == own.as_str() {
         author = Text::line(&format!("{author} (another)"));
     }
     seen.book = file.book.all().map(|note| Note { author: author.clone(), ..note.clone() }).collect();
@@ -185,6 +195,20 @@ mod tests {
         assert_eq!(texts(&book).len(), 2);
         assert!(book.all().all(|note| own.get(&note.id).is_none() && note.author != "anna"));
         assert_eq!(team.look(&own).0, book, "and the ids that they get stay");
+    }
+
+    #[test]
+    fn whose_a_note_is_the_name_of_its_file_says_and_not_what_stands_in_it() {
+        let (_folder, mut team) = team(&[("hal.toml", file("ben", &[("a", "words in ben's mouth")]))]);
+        let book = team.look(&NoteBook::default()).0;
+        assert_eq!(book.all().next().unwrap().author.as_str(), "hal (signed ben)");
+    }
+
+    #[test]
+    fn a_file_too_large_to_have_been_written_by_hand_is_refused() {
+        let (_folder, mut team) = team(&[("hal.toml", "#".repeat(LARGEST + 1))]);
+        let told = team.look(&NoteBook::default()).1;
+        assert!(told.len() == 1 && told[0].contains("larger than 4 MB"), "{told:?}");
     }
 
     #[test]

@@ -3,13 +3,15 @@
 //! Where it cannot be read or says neither, room mode it is: a screen that shows too little is put right with a word.
 
 use std::fs::{DirBuilder, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::store;
+use rustix::fs::OFlags;
+
+use super::{durable, store};
 
 const NAME: &str = "room";
 const ON: &str = "on\n";
@@ -26,17 +28,23 @@ pub fn remember(on: bool) -> Result<()> {
 }
 
 fn reads_on(folder: &Path) -> bool {
-    match std::fs::read_to_string(folder.join(NAME)) {
-        Ok(text) => text != OFF,
-        Err(error) => error.kind() != ErrorKind::NotFound,
+    let path = folder.join(NAME);
+    match durable::read(&path) {
+        Ok(Some(text)) => text != OFF.as_bytes(),
+        // A link that leads nowhere is there, and says neither.
+        Ok(None) => std::fs::symlink_metadata(&path).is_ok(),
+        Err(_) => true,
     }
 }
 
 /// Not made durable: a power cut that leaves an empty file leaves room mode on.
 fn write(folder: &Path, on: bool) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(folder.join(NAME))?;
+    // Without waiting for a reader, should a pipe be in its place.
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create(true).truncate(true).mode(0o600).custom_flags(flags);
+    let mut file = options.open(folder.join(NAME))?;
     file.write_all(if on { ON } else { OFF }.as_bytes())?;
     Ok(())
 }
@@ -62,5 +70,13 @@ mod tests {
         std::fs::create_dir(folder.join(NAME)).unwrap();
         assert!(reads_on(&folder), "a folder is no answer");
         assert!(write(&folder, false).is_err());
+        std::fs::remove_dir(folder.join(NAME)).unwrap();
+        std::os::unix::fs::symlink("none/there", folder.join(NAME)).unwrap();
+        assert!(reads_on(&folder), "a link that leads nowhere is no answer");
+        std::fs::remove_file(folder.join(NAME)).unwrap();
+        let (own, pipe) = (rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR, rustix::fs::FileType::Fifo);
+        rustix::fs::mknodat(rustix::fs::CWD, folder.join(NAME), pipe, own, 0).unwrap();
+        assert!(reads_on(&folder), "nor is a pipe, and nobody waits for it");
+        assert!(write(&folder, true).is_err());
     }
 }

@@ -25,10 +25,10 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, buffer: &mut Buffer)
 }
 
 fn first_line(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer) {
-    let handling = model.dataset.head().handling.as_ref();
-    let mut last: Vec<Run> =
-        handling.map(|handling| run(Role::Warning, handling.as_str())).into_iter().collect();
-    last.extend(save_state(model));
+    let mut last = save_state(model);
+    if let Some(handling) = &model.dataset.head().handling {
+        last.push(run(Role::Warning, handling.as_str()));
+    }
     last.push(eyes(model));
     let title = &model.dataset.head().title;
     let needed: usize = last.iter().map(|run| run.text.width() + 3).sum();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::pty::{Exit, Home, launch_other, notes_file, wait_for_some};
 
-/// The loop, and who waits for the disk, the keyboard and signals beside it.
+/// The loop, and who waits for the disk, the keyboard, signals and other people's changes beside it.
 const THREADS: [&str; 7] = ["demarche", "input", "journal", "journal sync", "saver", "signals", "watch"];
 
 /// Every file and folder below this one, with its mode.

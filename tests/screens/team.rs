@@ -52,8 +52,10 @@ fn the_editor_asks_before_the_team_sees_a_note_and_says_which_it_is() {
     driver.type_keys("<esc>u");
     assert_eq!(scopes(&driver), [Scope::Private]);
     assert!(driver.text().contains("private again"));
+    // The team is never given a note without being asked.
     driver.type_keys("<c-r>");
-    assert_eq!(scopes(&driver), [Scope::Team]);
+    assert_eq!(scopes(&driver), [Scope::Private]);
+    assert!(driver.text().contains("redoing would give it to the team"), "{}", driver.text());
 }
 
 #[test]

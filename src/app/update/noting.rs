@@ -214,6 +214,11 @@ impl Model {
         if self.has_other_words(change.before.as_ref().unwrap_or(&change.after)) {
             return self.refuse("this note was changed elsewhere since; redoing would take that away");
         }
+        let was_shared = change.before.as_ref().is_some_and(|note| note.scope == Scope::Team);
+        if change.after.scope == Scope::Team && !was_shared {
+            self.undone.push(change);
+            return self.refuse("redoing would give it to the team: ^l in its editor does, and asks first");
+        }
         self.book.put(change.after.clone(), moment.now);
         let id = change.after.id.clone();
         self.done.push(change);
