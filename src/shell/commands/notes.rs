@@ -67,7 +67,9 @@ fn purge(desk: &Desk, yes: bool, out: &mut dyn Write) -> Result<ExitStatus> {
     let trash = Trash::of(notes);
     let (count, files) = (trash.notes().count(), trash.files()?);
     // What an editor left is of whatever note and dataset: it is for the user to look at.
-    external::left_behind().iter().for_each(|told| tell(told));
+    for told in external::left_behind() {
+        tell(&told);
+    }
     if count == 0 && files.is_empty() {
         tell("the trash is empty");
         return Ok(ExitStatus::Nothing);
