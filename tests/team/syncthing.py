@@ -43,7 +43,7 @@ positions = { north = "Three first" }
 '''
 
 
-def wait(what, found):
+def wait(what, found, state=lambda: ""):
     """Waits until `found` gives something, and gives it."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -51,7 +51,7 @@ def wait(what, found):
         if got:
             return got
         time.sleep(0.1)
-    sys.exit(f"FAILED: {what}: not after {PATIENCE} s")
+    sys.exit(f"FAILED: {what}: not after {PATIENCE} s {state()}")
 
 
 def free_port():
@@ -162,8 +162,16 @@ class Machine:
         return any(one["connected"] for device, one in known["connections"].items() if device != self.id)
 
     def files(self):
-        paths = sorted(path for path in self.folder.glob("*") if path.is_file() and path.name != ".stignore")
-        return {path.name: path.read_bytes() for path in paths}
+        """What stands in the folder, but for what Syncthing keeps there of its own."""
+        found = {}
+        for path in sorted(self.folder.iterdir()):
+            if path.name.startswith((".st", ".syncthing")):
+                continue
+            try:
+                found[path.name] = path.read_bytes()
+            except FileNotFoundError:
+                pass
+        return found
 
 
 class Session:
@@ -261,7 +269,16 @@ def main():
                 settled = set(here) == {"anna.toml", "ben.toml", "carl.toml"} and here == there
                 return settled and all(text in whole for text in texts)
 
-            wait(f"round {turn}: both sides are alike and whole", alike)
+            def apart():
+                """What is still different, for whoever has to find out why."""
+                here, there = east.files(), west.files()
+                sides = [("east", here), ("west", there)]
+                missing = {side: [text for text in texts if text not in b"".join(files.values()).decode(errors="replace")]
+                           for side, files in sides}
+                differ = [name for name in {*here, *there} if here.get(name) != there.get(name)]
+                return f"files {sorted({*here, *there})}, different {differ}, missing {missing}"
+
+            wait(f"round {turn}: both sides are alike and whole", alike, apart)
             longest = max(longest, time.monotonic() - began)
             conflicts += len(seen)
             for session in sessions:
