@@ -179,6 +179,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     if model.editing.is_some() {
         return of(&[
             (Command::CloseEditor, "saves and closes"),
+            (Command::ShareNote, "team / private"),
             (Command::EditorUndo, "undo"),
             (Command::EditorRedo, "redo"),
             (Command::NoteKind, "kind"),
