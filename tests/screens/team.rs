@@ -70,6 +70,14 @@ fn an_older_note_that_was_shared_is_private_again_after_undo_and_as_it_was() {
 }
 
 #[test]
+fn a_note_that_was_taken_back_from_the_team_is_not_given_to_it_by_undo() {
+    let mut driver = team((120, 30)).press("<tab><tab>jje<c-l> but not yet<esc>u");
+    let third = driver.model.book.get(&NoteId::new(3, 0)).expect("it is there");
+    assert_eq!((third.scope, third.text.raw()), (Scope::Private, "the ministry does but not yet"));
+    assert!(driver.text().contains("undoing would give it to the team again"));
+}
+
+#[test]
 fn without_a_team_it_is_said_how_to_get_one() {
     let mut driver = team((120, 30));
     driver.model.team =

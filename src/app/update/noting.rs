@@ -187,6 +187,12 @@ impl Model {
         if self.has_other_words(&change.after) {
             return self.refuse("this note was changed elsewhere since; undoing would take that away");
         }
+        let was_shared = change.before.as_ref().is_some_and(|note| note.scope == Scope::Team);
+        if was_shared && change.after.scope == Scope::Private {
+            self.done.push(change);
+            return self
+                .refuse("undoing would give it to the team again: ^l in its editor does, and asks first");
+        }
         match &change.before {
             Some(before) => self.book.put(before.clone(), moment.now),
             // A note that there was not is nobody's to read.
