@@ -498,3 +498,15 @@ fn a_terminal_has_its_width_and_its_colours() {
     session.assert_shows("1    Ceasefire            Immediate and full enforcement");
     assert!(!text(&session.raw_output()).contains('\u{1b}'));
 }
+
+#[test]
+fn purging_names_the_texts_that_an_editor_left_and_leaves_them() {
+    let home = Home::new();
+    let left = home.path("state/demarche/editor/run-0/note-on-flow.md");
+    fs::create_dir_all(left.parent().expect("a folder")).expect("the folder");
+    fs::write(&left, "words of a note").expect("the file");
+    let output = run_in(&home, &["--example=river", "notes", "--purge", "--yes"]);
+    let told = text(&output.stderr);
+    assert!(told.contains("note-on-flow.md") && told.contains("the trash is empty"), "{told}");
+    assert!(left.exists());
+}
