@@ -4,12 +4,18 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, ValueEnum};
 
 use super::examples::{self, Example};
 use super::store::Asked;
 use crate::domain::Date;
 use crate::domain::text::safe_line;
+
+mod command;
+mod queries;
+
+pub use command::{Check, Command, Compare, Keys, Notes, Query, Show};
+use queries::queries_last;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -102,105 +108,6 @@ pub enum Look {
     HighContrast,
     /// No colours.
     Mono,
-}
-
-/// What can be done without a screen.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Tell every fault of dataset files, with line and remedy.
-    Check(Check),
-    /// List the issues that a query finds, or all.
-    List(Query),
-    /// Show all that is known of one issue.
-    Show(Show),
-    /// Set two to four parties side by side.
-    Compare(Compare),
-    /// List the notes that a query finds, or all.
-    Notes(Notes),
-    /// Show the keys.
-    Keys(Keys),
-}
-
-/// What `check` is given.
-#[derive(Debug, Args)]
-pub struct Check {
-    /// Count what is merely odd as a fault.
-    #[arg(long)]
-    pub strict: bool,
-    /// The files or folders.
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// For a program, as JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What `list` is given, and `notes` too.
-#[derive(Debug, Args)]
-pub struct Query {
-    /// As typed after / on the screen: words, field:value, -term, a | b.
-    #[arg(value_name = "QUERY")]
-    pub words: Vec<String>,
-    /// For a program, as JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-impl Query {
-    /// The whole query.
-    pub fn text(&self) -> String {
-        self.words.join(" ")
-    }
-}
-
-/// What `notes` is given.
-#[derive(Debug, Args)]
-pub struct Notes {
-    /// Which notes, and in what form.
-    #[command(flatten)]
-    pub query: Query,
-    /// One day's notes as minutes: under their issues, in order of time, with who spoke.
-    #[arg(long)]
-    pub minutes: bool,
-    /// The day of the minutes (2025-07-31); without it the newest that has notes.
-    #[arg(long, value_name = "DAY", requires = "minutes", value_parser = day)]
-    pub day: Option<Date>,
-    /// Empty the trash for good, in every file, after saying what goes.
-    #[arg(long, conflicts_with_all = ["words", "json", "minutes"])]
-    pub purge: bool,
-    /// Purge without asking.
-    #[arg(long, requires = "purge")]
-    pub yes: bool,
-}
-
-/// What `show` is given.
-#[derive(Debug, Args)]
-pub struct Show {
-    /// Its number, its id or its title, or the beginning or a piece of that.
-    #[arg(required = true, value_name = "ISSUE")]
-    pub issue: Vec<String>,
-    /// For a program, as JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What `compare` is given.
-#[derive(Debug, Args)]
-pub struct Compare {
-    /// Their ids, short or whole names.
-    #[arg(required = true, num_args = 2..=4, value_name = "PARTY")]
-    pub parties: Vec<String>,
-    /// For a program, as JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What `keys` is given.
-#[derive(Debug, Args)]
-pub struct Keys {
-    /// For a program, as JSON.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Where the dataset comes from.
@@ -322,98 +229,6 @@ fn size(text: &str) -> Result<u64, &'static str> {
 
 fn author(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() { Err("a name is needed") } else { Ok(text.to_owned()) }
-}
-
-/// Puts the words of a query behind all options, after `--`: a term may begin with a hyphen, and options may follow it.
-///
-/// Of what begins with a hyphen only the options that a command has are options. A short one must stand alone, so that
-/// `-draft` is the query that hides drafts.
-fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
-    let commands = Cli::command();
-    let mut options: Vec<OsString> = vec![];
-    let mut rest = args.into_iter().peekable();
-    // The program's name, and what stands before the command.
-    options.extend(rest.next());
-    let mut command = None;
-    while command.is_none() {
-        let Some(arg) = rest.next() else { return options };
-        command = arg.to_str().and_then(|name| commands.find_subcommand(name));
-        let value = if command.is_none() { takes_value(&commands, None, &arg) } else { None };
-        let is_option = begins_with_hyphen(&arg);
-        let is_end = arg == "--" || (command.is_none() && !is_option);
-        options.push(arg);
-        match value {
-            Some(Follows::Always) => options.extend(rest.next()),
-            Some(Follows::Maybe) => options.extend(rest.next_if(|next| !begins_with_hyphen(next))),
-            Some(Follows::Never) | None => {}
-        }
-        if is_end {
-            options.extend(rest);
-            return options;
-        }
-    }
-    let Some(command) = command.filter(|command| matches!(command.get_name(), "list" | "notes")) else {
-        options.extend(rest);
-        return options;
-    };
-    let mut words = vec![];
-    while let Some(arg) = rest.next() {
-        if arg == "--" {
-            words.extend(rest.by_ref());
-            break;
-        }
-        match takes_value(&commands, Some(command), &arg) {
-            None => words.push(arg),
-            Some(value) => {
-                options.push(arg);
-                // What follows a value that may be left out is a word of the query.
-                if value == Follows::Always {
-                    options.extend(rest.next());
-                }
-            }
-        }
-    }
-    options.push("--".into());
-    options.extend(words);
-    options
-}
-
-/// Whether the value of an option follows as the next argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Follows {
-    Always,
-    Maybe,
-    Never,
-}
-
-/// Whether an argument is an option, and if so whether its value follows it. A long one that is unknown is an option too,
-/// so that a misspelt one is told.
-fn takes_value(all: &clap::Command, command: Option<&clap::Command>, arg: &OsString) -> Option<Follows> {
-    let text = arg.to_str()?;
-    let mut known = all.get_arguments().chain(command.into_iter().flat_map(clap::Command::get_arguments));
-    let follows = |option: &clap::Arg| {
-        let one = usize::from(option.get_action().takes_values());
-        let values = option.get_num_args().map_or((one, one), |n| (n.min_values(), n.max_values()));
-        match values {
-            (1.., _) => Follows::Always,
-            (0, 1..) => Follows::Maybe,
-            (0, 0) => Follows::Never,
-        }
-    };
-    if let Some(long) = text.strip_prefix("--") {
-        let name = long.split('=').next().unwrap_or(long);
-        let option = known.find(|option| option.get_long() == Some(name)).filter(|_| name == long);
-        return Some(option.map_or(Follows::Never, follows));
-    }
-    let short = text.strip_prefix('-').filter(|rest| rest.chars().count() == 1)?.chars().next()?;
-    if matches!(short, 'h' | 'V') {
-        return Some(Follows::Never);
-    }
-    known.find(|option| option.get_short() == Some(short)).map(follows)
-}
-
-fn begins_with_hyphen(arg: &OsString) -> bool {
-    arg.to_str().is_some_and(|text| text.len() > 1 && text.starts_with('-'))
 }
 
 #[cfg(test)]
