@@ -55,8 +55,8 @@ pub struct Table {
     pub counted: Counted,
     /// Every text once, one after the other.
     text: String,
-    /// Where the text of each cell begins, and how long it is.
-    cells: Vec<(u32, u32)>,
+    /// Where the text of each cell begins, how long it is, and the merge that it belongs to, counted from 1.
+    cells: Vec<(u32, u32, u32)>,
     /// The number of each row, and its first cell.
     rows: Vec<(u32, u32)>,
     /// Cells that were one.
@@ -70,20 +70,61 @@ impl Table {
     }
 
     /// Begins a row. `number` is what a person finds it by: see [`Counted`].
-    pub fn begin_row(&mut self, number: usize) {
-        self.rows.push((number as u32, self.cells.len() as u32));
+    pub fn begin_row(&mut self, number: usize) -> Result<(), Unreadable> {
+        if self.rows.len() >= MAX_CELLS {
+            return Err(too_many_cells());
+        }
+        self.rows.push((u32::try_from(number).unwrap_or(u32::MAX), self.cells.len() as u32));
+        Ok(())
     }
 
     /// Adds a cell to the row that was begun last. Blank space at its ends goes.
-    pub fn push(&mut self, text: &str) {
-        let (start, text) = (self.text.len() as u32, text.trim());
+    pub fn push(&mut self, text: &str) -> Result<(), Unreadable> {
+        let text = text.trim();
+        let start = self.text.len();
+        if u32::try_from(start + text.len()).is_err() {
+            return Err(Unreadable::new(
+                "the table holds more than 4 GiB of text",
+                "part it into several files",
+            ));
+        }
+        self.push_part(start as u32, text.len() as u32)?;
         self.text.push_str(text);
-        self.cells.push((start, text.len() as u32));
+        Ok(())
+    }
+
+    /// Adds a cell with the text of another, which is not copied: for cells that were one.
+    pub fn push_again(&mut self, row: usize, column: usize) -> Result<(), Unreadable> {
+        let (start, len) = self.place(row, column).map_or((0, 0), |at| (self.cells[at].0, self.cells[at].1));
+        self.push_part(start, len)
+    }
+
+    fn push_part(&mut self, start: u32, len: u32) -> Result<(), Unreadable> {
+        if self.cells.len() >= MAX_CELLS {
+            return Err(too_many_cells());
+        }
+        if let Some((number, first)) = self.rows.last()
+            && self.cells.len() - *first as usize >= MAX_COLUMNS
+        {
+            let row = match self.counted {
+                Counted::Rows => "row",
+                Counted::Lines => "line",
+            };
+            let what = format!("{row} {number} has more than {MAX_COLUMNS} columns");
+            return Err(Unreadable::new(what, "this is hardly a table of positions; take out what is not"));
+        }
+        self.cells.push((start, len, 0));
+        Ok(())
     }
 
     /// How many rows there are.
     pub fn row_count(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many cells there are.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
     }
 
     /// How many cells the longest row has.
@@ -104,11 +145,14 @@ impl Table {
 
     /// The text of a cell; empty where there is none.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        if row >= self.rows.len() || column >= self.len(row) {
-            return "";
-        }
-        let (start, len) = self.cells[self.rows[row].1 as usize + column];
+        let Some(at) = self.place(row, column) else { return "" };
+        let (start, len, _) = self.cells[at];
         &self.text[start as usize..(start + len) as usize]
+    }
+
+    /// Where a cell stands among all.
+    fn place(&self, row: usize, column: usize) -> Option<usize> {
+        (row < self.rows.len() && column < self.len(row)).then(|| self.rows[row].1 as usize + column)
     }
 
     /// The cells of a row.
@@ -121,17 +165,51 @@ impl Table {
         self.rows.get(row).map_or(0, |(number, _)| *number as usize)
     }
 
-    /// Says that cells were one in the file. Their text must have been pushed for each of them.
+    /// Says that cells were one in the file. They must have been pushed before, each with the text; a cell is in one merge,
+    /// and where two overlap the later one ends.
     pub fn merge(&mut self, merge: Merge) {
         self.merges.push(merge);
+        let mark = self.merges.len() as u32;
+        let (row, column) = (merge.row as usize, merge.column as usize);
+        for row in row..self.row_count().min(row + merge.rows as usize) {
+            for column in column..self.len(row).min(column + merge.columns as usize) {
+                let Some(at) = self.place(row, column) else { continue };
+                if self.cells[at].2 != 0 {
+                    return;
+                }
+                self.cells[at].2 = mark;
+            }
+        }
     }
 
     /// The merge that a cell belongs to, if it was one with others.
     pub fn merged(&self, row: usize, column: usize) -> Option<&Merge> {
-        let (row, column) = (row as u32, column as u32);
-        self.merges.iter().find(|it| {
-            (it.row..it.row + it.rows).contains(&row) && (it.column..it.column + it.columns).contains(&column)
-        })
+        let (_, _, mark) = self.cells[self.place(row, column)?];
+        self.merges.get((mark as usize).checked_sub(1)?)
+    }
+}
+
+impl Tables {
+    /// Adds a table, unless all together have too many cells.
+    pub fn add(&mut self, table: Table) -> Result<(), Unreadable> {
+        let cells: usize = self.tables.iter().map(Table::cell_count).sum();
+        if cells + table.cell_count() > MAX_CELLS {
+            return Err(too_many_cells());
+        }
+        self.tables.push(table);
+        Ok(())
+    }
+}
+
+fn too_many_cells() -> Unreadable {
+    Unreadable::new(format!("there are more than {MAX_CELLS} cells"), "part the table into several files")
+}
+
+/// A field as it was before a spreadsheet was kept from running it: without the `'` before what begins a formula.
+pub fn without_guard(field: &str) -> &str {
+    match field.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => rest,
+        Some(_) | None => field,
     }
 }
 
@@ -181,17 +259,88 @@ mod tests {
         for (number, row) in
             [(1, vec!["Issue", "North "]), (4, vec!["Flow"]), (5, vec![]), (6, vec!["", "yes"])]
         {
-            table.begin_row(number);
+            table.begin_row(number).unwrap();
             for cell in row {
-                table.push(cell);
+                table.push(cell).unwrap();
             }
         }
         assert_eq!((table.row_count(), table.width(), table.number(1)), (4, 2, 4));
         let cells =
             [(0, 1), (1, 0), (1, 1), (2, 0), (3, 1), (9, 9)].map(|(row, column)| table.cell(row, column));
         assert_eq!(cells, ["North", "Flow", "", "", "yes", ""]);
-        table.merge(Merge { row: 1, column: 0, rows: 2, columns: 1 });
-        assert!(table.merged(2, 0).is_some() && table.merged(3, 0).is_none() && table.merged(1, 1).is_none());
+    }
+
+    /// Rows of cells, each holding its place.
+    fn grid(rows: usize, columns: usize) -> Table {
+        let mut table = Table::new(None, Counted::Rows);
+        for row in 0..rows {
+            table.begin_row(row + 1).unwrap();
+            for column in 0..columns {
+                table.push(&format!("{row}/{column}")).unwrap();
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn a_cell_knows_the_merge_that_it_is_in() {
+        let mut table = grid(4, 3);
+        table.merge(Merge { row: 1, column: 0, rows: 2, columns: 2 });
+        table.merge(Merge { row: 3, column: 2, rows: u32::MAX, columns: u32::MAX });
+        let rows = |row, column| table.merged(row, column).map(|it| it.rows);
+        assert_eq!([rows(1, 0), rows(2, 1)], [Some(2); 2]);
+        assert_eq!([rows(0, 0), rows(1, 2), rows(3, 0), rows(9, 9)], [None; 4]);
+        assert_eq!(rows(3, 2), Some(u32::MAX));
+    }
+
+    #[test]
+    fn merges_that_overlap_cost_no_more_than_the_cells() {
+        let mut table = grid(500, 500);
+        for _ in 0..100_000 {
+            table.merge(Merge { row: 0, column: 0, rows: 500, columns: 500 });
+        }
+        assert_eq!(table.merged(499, 499), table.merges.first());
+    }
+
+    #[test]
+    fn a_cell_that_is_pushed_again_shares_its_text() {
+        let mut table = grid(1, 1);
+        let held = table.text.len();
+        table.push_again(0, 0).unwrap();
+        table.push_again(7, 7).unwrap();
+        assert_eq!(table.row(0).collect::<Vec<_>>(), ["0/0", "0/0", ""]);
+        assert_eq!(table.text.len(), held);
+    }
+
+    #[test]
+    fn too_many_columns_and_cells_are_refused_by_name() {
+        let mut table = Table::new(None, Counted::Lines);
+        table.begin_row(7).unwrap();
+        let refused = (0..=MAX_COLUMNS).find_map(|_| table.push("x").err()).expect("refused");
+        assert_eq!(refused.what, "line 7 has more than 16384 columns");
+        let mut tables = Tables::default();
+        table.cells = vec![(0, 0, 0); MAX_CELLS / 2];
+        tables.add(table.clone()).unwrap();
+        tables.add(table.clone()).unwrap();
+        table.cells.truncate(1);
+        assert_eq!(tables.add(table).unwrap_err().what, "there are more than 20000000 cells");
+    }
+
+    #[test]
+    fn what_was_kept_from_running_is_given_back() {
+        for (field, back) in [
+            ("'=1+1", "=1+1"),
+            ("'-5 %", "-5 %"),
+            ("'@north", "@north"),
+            ("'+", "+"),
+            ("'\tx", "\tx"),
+            ("''=x", "''=x"),
+            ("'quoted'", "'quoted'"),
+            ("'", "'"),
+            ("=1", "=1"),
+        ] {
+            assert_eq!(without_guard(field), back);
+        }
     }
 
     #[test]
