@@ -36,6 +36,8 @@ pub enum Column {
     Field(Field),
     /// A field of the position of one party, by its place in [`Plan::parties`]: mostly [`Field::Position`].
     OfParty(usize, Field),
+    /// The positions on one issue, by its place in [`Plan::issues`]: only in [`Layout::Turned`].
+    OfIssue(usize),
     /// Nothing that is taken, and why; `None` where there is nothing in it, or the user asked for it.
     Ignored(Option<String>),
 }
@@ -68,6 +70,10 @@ pub struct Plan {
     pub columns: Vec<Column>,
     /// The parties that headings name, in their order.
     pub parties: Vec<PlannedParty>,
+    /// The titles of the issues that headings name, in their order: only in [`Layout::Turned`].
+    pub issues: Vec<String>,
+    /// Whether a row whose issue is blank is of the issue above it: only in [`Layout::Long`].
+    pub carries: bool,
     /// The title that stands above the headings.
     pub title: Option<String>,
 }
