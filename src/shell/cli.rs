@@ -14,10 +14,11 @@ use crate::domain::text::safe_line;
 mod command;
 mod queries;
 
-pub use command::{Check, Command, Compare, Keys, Notes, Query, Show};
+pub use command::{Check, Command, Compare, Completions, Keys, Notes, Query, Show};
 use queries::queries_last;
 
-const EXAMPLES: &str = "\
+/// How the program is called, as `--help` and the manual show it.
+pub const EXAMPLES: &str = "\
 Examples:
   demarche                              the built-in dataset
   demarche talks.toml                   a file of yours; a folder of files works too

@@ -4,6 +4,7 @@ mod input;
 mod parallel;
 mod pieces;
 mod records;
+pub mod schema;
 mod syntax;
 mod tell;
 mod trouble;

@@ -46,7 +46,7 @@ pub const MAX_CELLS: usize = 20_000_000;
 pub const MAX_ID: usize = 200;
 
 /// Ids that a query or an anchor would take for something else.
-const RESERVED: &[&str] = &[
+pub const RESERVED: &[&str] = &[
     "theme",
     "party",
     "stance",

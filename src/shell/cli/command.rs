@@ -22,6 +22,12 @@ pub enum Command {
     Notes(Notes),
     /// Show the keys.
     Keys(Keys),
+    /// Print the JSON Schema of the format, for an editor that completes and checks TOML.
+    Schema,
+    /// Print the script that completes the command line in a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
 }
 
 /// What `check` is given.
@@ -104,4 +110,12 @@ pub struct Keys {
     /// For a program, as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `completions` is given.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
 }

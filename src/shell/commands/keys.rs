@@ -18,12 +18,12 @@ const ARROWS: [(char, &str); 4] = [('↑', "Up"), ('↓', "Down"), ('←', "Left
 
 /// A row of the table.
 #[derive(Debug, Serialize)]
-struct Row {
-    keys: Vec<String>,
+pub(super) struct Row {
+    pub(super) keys: Vec<String>,
     #[serde(rename = "where")]
-    place: &'static str,
+    pub(super) place: &'static str,
     command: &'static str,
-    help: &'static str,
+    pub(super) help: &'static str,
 }
 
 /// Shows the keys.
@@ -52,7 +52,7 @@ pub fn run(cli: &Cli, args: &Keys, out: &mut dyn Write) -> Result<ExitStatus> {
 }
 
 /// Every command that has keys, context by context.
-fn rows(ascii: bool) -> Vec<Row> {
+pub(super) fn rows(ascii: bool) -> Vec<Row> {
     let keymap = Keymap::default();
     let mut rows = vec![];
     for context in Context::ALL {

@@ -15,6 +15,7 @@ pub mod compare;
 mod desk;
 pub mod keys;
 pub mod list;
+pub mod manual;
 mod minutes;
 pub mod notes;
 mod printer;
@@ -30,6 +31,9 @@ pub fn run(cli: &Cli, command: &Command) -> Result<ExitStatus> {
         Command::Compare(args) => compare::run(cli, args, out),
         Command::Notes(args) => notes::run(cli, args, out),
         Command::Keys(args) => keys::run(cli, args, out),
+        Command::Schema => manual::schema(out),
+        Command::Completions(args) => manual::completions(args, out),
+        Command::Man => manual::man(out),
     });
     outcome.or_else(|error| {
         let refused = error.downcast::<Refused>()?;
