@@ -177,8 +177,10 @@ impl<'a> Part<'a> {
                 locator: detail.locator.clone().filter(|_| sees(Item::Attribution)),
                 stance_basis: detail.stance_basis.filter(|_| stance.is_some()),
                 sources: moved(&detail.sources, &self.sources, SourceIx::get),
+                unsourced: detail.unsourced,
             })
         });
+        let detail = detail.filter(|detail| **detail != PositionDetail::default());
         let seen = Position { text: position.text.clone(), detail, date: position.date, stance };
         let says = seen.shown().is_some() || seen.stance.is_some() || seen.conditions().is_some();
         says.then_some(seen)

@@ -111,7 +111,7 @@ impl Dataset {
     /// The sources of a position: those it names, else the default.
     pub fn sources_of<'a>(&'a self, position: &'a Position) -> &'a [SourceIx] {
         match &position.detail {
-            Some(detail) if !detail.sources.is_empty() => &detail.sources,
+            Some(detail) if detail.unsourced || !detail.sources.is_empty() => &detail.sources,
             _ => self.head.default_source.as_slice(),
         }
     }

@@ -123,6 +123,8 @@ pub struct Head {
     pub handling: Option<Text>,
     /// The source of everything that names none.
     pub default_source: Option<SourceIx>,
+    /// The question of every issue that has none of its own; those have it as theirs.
+    pub default_question: Option<Text>,
     /// Whether stances are coded or stated where a position does not say.
     pub stance_basis: StanceBasis,
     /// What the stances are called here, where that differs.
@@ -276,11 +278,11 @@ pub struct PositionDetail {
     pub flexibility: Option<Flexibility>,
     /// What may not be crossed.
     pub red_line: Option<Text>,
-    /// Whether the red line was said; stated where a file does not say.
+    /// Whether the red line was said, where it was not: stated is what a file need not say.
     pub red_line_basis: Option<RedLineBasis>,
     /// How sure the coder is.
     pub confidence: Option<Confidence>,
-    /// How near the text is to what was said.
+    /// How near the text is to what was said, where it is no paraphrase.
     pub words: Option<Words>,
     /// Who said it.
     pub by: Option<Text>,
@@ -292,6 +294,8 @@ pub struct PositionDetail {
     pub stance_basis: Option<StanceBasis>,
     /// The sources it names; none means the dataset's default.
     pub sources: Box<[SourceIx]>,
+    /// Whether it says that it has no source, not even the default.
+    pub unsourced: bool,
 }
 
 impl Position {

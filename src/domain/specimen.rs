@@ -112,6 +112,7 @@ impl Specimen {
             as_of: None,
             handling: None,
             default_source: None,
+            default_question: None,
             stance_basis: StanceBasis::Coded,
             stance_names: Vec::new(),
         };

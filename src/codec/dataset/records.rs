@@ -31,7 +31,10 @@ macro_rules! record {
                     match key.get_ref().as_ref() {
                         $($key => record.$($field).+ = self.$reader($key, value),)+
                         $(
-                            "source" => record.$origin.sources = self.one_or_several("source", value),
+                            "source" => {
+                                record.$origin.sources = self.one_or_several("source", value);
+                                record.$origin.unsourced = value.get_ref().as_array().is_some_and(|it| it.is_empty());
+                            }
                             "locator" => record.$origin.locator = self.line("locator", value),
                             "by" => record.$origin.by = self.line("by", value),
                             "date" => record.$origin.date = self.date("date", value),
@@ -74,8 +77,8 @@ record! {
         "gap" => gap: gap,
         "linked_to" => linked_to: named_list,
         "lines_to_take" => lines_to_take: text,
-        "challenges" => challenges: written_list,
-        "opportunities" => opportunities: written_list,
+        "challenges" => challenges: text_list,
+        "opportunities" => opportunities: text_list,
         also "positions" "stances"
     }
     /// The keys of a party.

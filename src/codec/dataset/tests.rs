@@ -104,6 +104,33 @@ fn a_record_without_a_date_has_that_of_its_first_dated_source() {
 }
 
 #[test]
+fn a_record_may_say_that_it_has_no_source_not_even_the_default() {
+    let dataset = dataset(
+        "source = []\n[[source]]\nid = 'dated'\ntitle = 'Dated'\ndate = 2031\n\
+         [[position]]\nissue = 'flow'\nparty = 'north'\ntext = 'x'\nsource = []\n\
+         [[position]]\nissue = 'flow'\nparty = 'south'\ntext = 'y'\n",
+    );
+    let (issue, north, south) = ixs(&dataset);
+    assert!(dataset.issue(issue).origin.sources.is_empty());
+    assert!(dataset.sources_of(&dataset.positions(issue, north)[0]).is_empty());
+    assert_eq!(dataset.sources_of(&dataset.positions(issue, south)[0]).len(), 1);
+}
+
+#[test]
+fn a_record_that_says_what_goes_without_saying_is_the_same_as_one_that_does_not() {
+    let record =
+        "[[position]]\nissue = 'flow'\nparty = 'north'\ntext = 'x'\nstance = 'support'\nred_line = 'y'\n";
+    let said =
+        "words = 'paraphrase'\nred_line_basis = 'stated'\nstance_basis = 'coded'\nsource = 'minutes'\n";
+    assert_eq!(dataset(record), dataset(&format!("{record}{said}")));
+    let otherwise =
+        ["words = 'reported'", "red_line_basis = 'inferred'", "stance_basis = 'stated'", "source = []"];
+    for otherwise in otherwise {
+        assert_ne!(dataset(record), dataset(&format!("{record}{otherwise}\n")), "{otherwise}");
+    }
+}
+
+#[test]
 fn one_text_on_one_issue_in_short_form_and_as_a_record_is_one_entry() {
     let dataset = dataset(
         "challenges = ['No gauges', 'No trust', 'No trust']\nopportunities = ['A wet year']\n\
@@ -731,7 +758,7 @@ error: this issue lacks `title`
 17 | [[issue]]
    | ^^^^^^^^^ add `title = "…"`
 
-error: this position has none of `text`, `stance`, `quote`
+error: this position has none of `text`, `stance`, `quote`, `conditions`
   --> talks.toml:19:1
    |
 19 | [[position]]

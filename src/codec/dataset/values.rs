@@ -114,6 +114,14 @@ impl<'t> Walk<'t> {
         list.iter().filter_map(|value| self.written(key, value)).collect()
     }
 
+    /// A list of texts on any number of lines each.
+    pub(super) fn text_list(&mut self, key: &str, value: &Value<'_>) -> Vec<Written<Text>> {
+        let list = self.list(key, "a list of texts", value);
+        let written =
+            |value| Some(Written { place: self.place(Value::span(value)), value: self.text(key, value)? });
+        list.iter().filter_map(written).collect()
+    }
+
     /// A number on the agenda: text, or a whole number.
     pub(super) fn number(&mut self, key: &str, value: &Value<'_>) -> Option<Text> {
         match value.get_ref().as_integer() {

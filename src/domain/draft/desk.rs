@@ -281,6 +281,21 @@ impl Desk {
     }
 }
 
+/// The id that each record of a kind gets: the one it is given, else one made from what it says.
+pub fn settled_ids<'a>(
+    kind: Kind,
+    records: impl Iterator<Item = (Option<&'a str>, &'a str)>,
+) -> impl Iterator<Item = Id> {
+    let mut desk = Desk::new(Names::default());
+    let records: Vec<(Option<Named>, &str)> = records
+        .map(|(given, says)| {
+            let named = |id| Named { symbol: desk.names.symbol(id), place: Place::default() };
+            (given.map(named), says)
+        })
+        .collect();
+    desk.settle(kind, &records, |(given, _)| *given, |(_, says)| says).list.into_iter()
+}
+
 /// Takes out what has come before.
 fn without_repeats<T: Eq + Hash + Clone>(list: &mut Vec<T>) {
     if list.len() > 1 {

@@ -50,7 +50,9 @@ impl Draft {
         };
         let defaults = Defaults {
             date: default_source.and_then(|ix| refs.source_dates[ix.get()]),
-            source: head.default_source.is_some() || refs.desk.has_lost(Kind::Dataset),
+            source: default_source,
+            sourced: head.default_source.is_some() || refs.desk.has_lost(Kind::Dataset),
+            basis: head.stance_basis.unwrap_or(StanceBasis::Coded),
             as_of: head.as_of,
         };
         positions.resolve(&mut refs, &defaults);
@@ -73,6 +75,7 @@ impl Draft {
                 as_of: head.as_of,
                 handling: head.handling,
                 default_source,
+                default_question: head.default_question,
                 stance_basis: head.stance_basis.unwrap_or(StanceBasis::Coded),
                 stance_names: head.stance_names,
             },
@@ -190,7 +193,7 @@ fn says(text: Option<&Written<Text>>) -> &str {
 
 /// Tells what the header lacks.
 fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
-    let Some(head) = head else {
+    let Some(mut head) = head else {
         if !desk.has_lost(Kind::Dataset) {
             desk.fault(Place::default(), || Fault::NoHeader);
         }
@@ -206,6 +209,9 @@ fn check_head(desk: &mut Desk, head: Option<WrittenHead>) -> WrittenHead {
         }
         None => desk.warn(WarningKind::NoDatasetId, head.place, || Warning::NoDatasetId),
     }
+    // In the order of the scale, whatever order they were given in.
+    head.stance_names.sort_by_key(|(stance, _)| *stance);
+    head.stance_names.dedup_by_key(|(stance, _)| *stance);
     head
 }
 

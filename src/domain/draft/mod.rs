@@ -25,6 +25,7 @@ use desk::Desk;
 use names::Names;
 use positions::Positions;
 
+pub use desk::settled_ids;
 pub use names::{Named, Symbol, nearest, slug};
 pub use place::{Kept, Place, Written};
 pub use trouble::{FAULTS_TOLD, Fault, Faults, Kind, WARNINGS_TOLD, Warning, WarningKind, Warnings};

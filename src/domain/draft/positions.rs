@@ -4,7 +4,7 @@ use crate::domain::date::Date;
 use crate::domain::records::{Position, PositionDetail, SourceIx};
 use crate::domain::stance::Stance;
 use crate::domain::text::Text;
-use crate::domain::vocabulary::RedLineBasis;
+use crate::domain::vocabulary::{RedLineBasis, StanceBasis, Words};
 
 use super::MAX_CELLS;
 use super::desk::Desk;
@@ -40,8 +40,12 @@ struct Record {
 pub(super) struct Defaults {
     /// The date of the default source.
     pub(super) date: Option<Date>,
+    /// The default source.
+    pub(super) source: Option<SourceIx>,
     /// Whether there is a default source, or may be one that could not be read.
-    pub(super) source: bool,
+    pub(super) sourced: bool,
+    /// Whether stances are coded or stated.
+    pub(super) basis: StanceBasis,
     pub(super) as_of: Option<Date>,
 }
 
@@ -81,16 +85,20 @@ impl Positions {
         if party.is_none() {
             desk.missing(place, Kind::Position, &["party"]);
         }
-        if text.is_none() && stance.is_none() && detail.quote.is_none() {
-            desk.missing(place, Kind::Position, &["text", "stance", "quote"]);
+        if text.is_none() && stance.is_none() && detail.quote.is_none() && detail.conditions.is_none() {
+            desk.missing(place, Kind::Position, &["text", "stance", "quote", "conditions"]);
         }
         let (Some(issue), Some(party)) = (issue, party) else { return };
         if let Some(place) = inferred {
             desk.warn(WarningKind::InferredRedLine, place, || Warning::InferredRedLine);
         }
-        detail.red_line_basis = red_line_basis.map(|basis| basis.value);
+        // What goes without saying is not kept: a record that says it is the same as one that does not.
+        detail.red_line_basis =
+            red_line_basis.map(|basis| basis.value).filter(|basis| *basis != RedLineBasis::Stated);
+        detail.words = detail.words.filter(|words| *words != Words::Paraphrase);
         detail.by = origin.by;
         detail.locator = origin.locator;
+        detail.unsourced = origin.unsourced;
         let bare = detail == PositionDetail::default() && origin.sources.is_empty();
         let detail = (!bare).then(|| Box::new(detail));
         let record =
@@ -118,7 +126,7 @@ impl Positions {
         let mut records = std::mem::take(&mut self.records).into_iter().peekable();
         for (at, (position, key)) in self.list.iter_mut().zip(&mut self.keys).enumerate() {
             let mut party = Named { symbol: Symbol::from_raw(key.party), place: key.place };
-            let (mut date, mut sourced) = (defaults.date, defaults.source);
+            let (mut date, mut sourced) = (defaults.date, defaults.sourced);
             let record = records.next_if(|record| record.at as usize == at);
             let cell = record.is_none();
             if let Some(record) = record {
@@ -130,7 +138,16 @@ impl Positions {
                     date = own.iter().find_map(|ix| source_dates[ix.get()]);
                 }
                 if let Some(detail) = &mut position.detail {
-                    detail.sources = own;
+                    if detail.unsourced {
+                        (date, sourced) = (None, false);
+                    }
+                    if *own != *defaults.source.as_slice() {
+                        detail.sources = own;
+                    }
+                    detail.stance_basis = detail.stance_basis.filter(|basis| *basis != defaults.basis);
+                }
+                if position.detail.as_deref() == Some(&PositionDetail::default()) {
+                    position.detail = None;
                 }
             }
             key.party = desk.resolve(Kind::Party, &ids.parties, party, cell).unwrap_or(NONE);

@@ -38,7 +38,7 @@ impl Refs {
     /// Where a record is from: the sources it names, else the default; its own date, else its first dated source's.
     pub(super) fn origin(&mut self, written: WrittenOrigin) -> Origin {
         let sources: Box<[SourceIx]> = if written.sources.is_empty() {
-            self.default_source.into_iter().collect()
+            self.default_source.filter(|_| !written.unsourced).into_iter().collect()
         } else {
             self.desk.resolve_all(Kind::Source, &self.ids.sources, &written.sources, SourceIx)
         };

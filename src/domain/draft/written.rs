@@ -16,6 +16,8 @@ use super::place::{Place, Written};
 pub struct WrittenOrigin {
     /// The sources it names.
     pub sources: Vec<Named>,
+    /// Whether it says that it has none, not even the default.
+    pub unsourced: bool,
     /// Where in the source.
     pub locator: Option<Text>,
     /// Who said it.
