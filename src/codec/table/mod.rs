@@ -3,9 +3,15 @@
 //! One file per form: each reads bytes into [`Tables`], or says why it cannot. What a table means is asked by
 //! [`super::import`].
 
+pub mod csv;
+mod decode;
+mod form;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use form::Form;
 
 /// The most cells that all tables of a file may have.
 pub const MAX_CELLS: usize = 20_000_000;
