@@ -34,6 +34,7 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ("serde", &["codec", "shell"], &[]),
     ("serde_json", &["codec", "shell"], &[]),
     ("toml", &["codec", "shell"], &[]),
+    ("toml_writer", &["codec"], &[]),
     ("std::fs", &["shell"], &[]),
     ("std::env", &["shell"], &[]),
     ("std::process", &["shell"], &["src/main.rs"]),

@@ -1,6 +1,8 @@
-//! The TOML dataset: from the bytes of its files to a [`Dataset`], or to everything that is wrong with them.
+//! The TOML dataset: from the bytes of its files to a [`Dataset`], or to everything that is wrong with them; and back.
 
 mod input;
+#[cfg(test)]
+mod made;
 mod parallel;
 mod pieces;
 mod records;
@@ -10,6 +12,7 @@ mod tell;
 mod trouble;
 mod values;
 mod walk;
+mod write;
 
 use crate::domain::Dataset;
 use crate::domain::draft::Counts;
@@ -18,6 +21,7 @@ use super::diagnostic::Diagnostics;
 use walk::Walk;
 
 pub use input::Input;
+pub use write::write;
 
 /// What reading came to.
 #[derive(Debug)]

@@ -141,6 +141,7 @@ impl Positions {
                     if detail.unsourced {
                         (date, sourced) = (None, false);
                     }
+                    detail.unsourced &= defaults.source.is_some();
                     if *own != *defaults.source.as_slice() {
                         detail.sources = own;
                     }
