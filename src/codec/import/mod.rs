@@ -5,9 +5,19 @@
 //! [`crate::domain::Draft`]; and all that was understood, taken for granted or found no place stands in a [`Report`]. Nothing
 //! is judged that nobody wrote: a stance is taken from a word that is one, never from prose.
 
+mod columns;
 mod field;
+mod headings;
+mod heads;
+mod layout;
+mod naming;
 mod plan;
+mod recognise;
 mod report;
+mod roles;
+mod rows;
+mod wanted;
+mod words;
 
 use crate::domain::stance::Stance;
 use crate::domain::vocabulary::{StanceBasis, Terms};
@@ -17,6 +27,7 @@ use super::table::Tables;
 
 pub use field::Field;
 pub use plan::{Column, Layout, Plan, PlannedParty, Skipped};
+pub use recognise::recognise;
 pub use report::{At, Remark, Report, TableReport, Weight};
 
 /// A file that was read, and what messages call it.
@@ -69,3 +80,6 @@ pub struct Understood {
     /// What was understood and what was not, whether or not there is a dataset.
     pub report: Report,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! Which rows of a table are its headings, and what each column is headed.
+//!
+//! They need not be the first: a title, a date or a source may stand above. They may be two: names merged over "Stance |
+//! Source", or "Positions" merged over names.
+
+use std::ops::Range;
+
+use crate::codec::table::Table;
+
+use super::field::Field;
+use super::headings::{Lexicon, Meaning, key};
+use super::naming::{OfParty, is_of_position};
+
+/// How many rows with anything in them are looked at for headings.
+const LOOKED_AT: usize = 15;
+
+/// How a column is headed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Head {
+    /// The heading that is shown: both rows of it.
+    pub(super) text: String,
+    /// Whose it is, where a heading above or below says so.
+    pub(super) of: Option<OfParty>,
+    /// Whether a heading above says that it is a party.
+    pub(super) is_party: bool,
+}
+
+/// The headings of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Heads {
+    /// Their rows.
+    pub(super) rows: Range<usize>,
+    /// One for each column.
+    pub(super) columns: Vec<Head>,
+    /// How many of them are known words.
+    pub(super) known: usize,
+    /// Headings over columns that are not of a party, nor a field: "Western states".
+    pub(super) over: Vec<(usize, String)>,
+}
+
+/// The headings, if the table has a row that could be. Words that the user gave for columns are known beside others.
+pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Option<Heads> {
+    let is_filled = |row: &usize| table.row(*row).any(|cell| !cell.is_empty());
+    let looked_at: Vec<usize> = (0..table.row_count()).filter(is_filled).take(LOOKED_AT).collect();
+    let width = table.width();
+    let known_in = |row: usize| {
+        let known = |cell: &str| {
+            given.contains(&key(cell))
+                || matches!(lexicon.meaning(cell), Meaning::Field(_) | Meaning::Either(..))
+        };
+        distinct(table, row).filter(|column| known(table.cell(row, *column))).count()
+    };
+    let counts: Vec<(usize, usize)> = looked_at.iter().map(|row| (*row, known_in(*row))).collect();
+    let wide_enough = |row: usize| distinct(table, row).take(2).count() == 2 || width == 1;
+    // The first with a known word that no near row has more than; a stray word in a line above is no heading.
+    let first = counts.iter().position(|(row, known)| *known > 0 && wide_enough(*row));
+    let (row, known) = match first {
+        Some(first) => {
+            let near = counts[first..].iter().take(4).filter(|(row, _)| wide_enough(*row));
+            near.copied().reduce(|best, next| if next.1 > best.1 { next } else { best })?
+        }
+        None => counts.iter().find(|(row, _)| wide_enough(*row)).or(counts.first()).copied()?,
+    };
+    let at = looked_at.iter().position(|it| *it == row)?;
+    let above = at.checked_sub(1).map(|at| looked_at[at]).filter(|it| *it + 1 == row);
+    let below = looked_at.get(at + 1).copied().filter(|it| *it == row + 1);
+    let two = above.and_then(|above| combined(table, lexicon, above, row, width));
+    let two = two.or_else(|| combined(table, lexicon, row, below?, width));
+    Some(two.map_or_else(
+        || {
+            let columns =
+                (0..width).map(|column| Head { text: table.cell(row, column).to_owned(), ..Head::default() });
+            Heads { rows: row..row + 1, columns: columns.collect(), known, over: vec![] }
+        },
+        |two| Heads { known, ..two },
+    ))
+}
+
+/// The columns of a row whose cells are filled, those that were one cell counted once.
+pub(super) fn distinct(table: &Table, row: usize) -> impl Iterator<Item = usize> {
+    (0..table.len(row)).filter(move |column| {
+        let begins = table.merged(row, *column).is_none_or(|merge| merge.column as usize == *column);
+        begins && !table.cell(row, *column).is_empty()
+    })
+}
+
+/// Two rows as one heading for each column, if the upper one stands over groups of the lower.
+fn combined(table: &Table, lexicon: &Lexicon, upper: usize, lower: usize, width: usize) -> Option<Heads> {
+    let groups = groups(table, upper, lower, width);
+    let mut columns = vec![Head::default(); width];
+    let mut over = vec![];
+    let mut is_grouped = false;
+    for (first, last, is_merged) in groups {
+        let above = table.cell(upper, first);
+        let subs: Vec<usize> =
+            (first..=last).filter(|column| !below(table, upper, lower, *column).is_empty()).collect();
+        let is_alone = first == last;
+        if above.is_empty() || subs.is_empty() || is_alone && below(table, upper, lower, first) == above {
+            for (column, head) in (first..).zip(&mut columns[first..=last]) {
+                let below = below(table, upper, lower, column);
+                let text = if below.is_empty() { table.cell(upper, column) } else { below };
+                text.clone_into(&mut head.text);
+            }
+            continue;
+        }
+        let meanings: Vec<Meaning> =
+            subs.iter().map(|column| lexicon.meaning(table.cell(lower, *column))).collect();
+        let field_of = |meaning: &Meaning| match meaning {
+            Meaning::Field(field) if is_of_position(*field) || is_of_where(*field) => Some(*field),
+            Meaning::Blank
+            | Meaning::Field(_)
+            | Meaning::Either(..)
+            | Meaning::Neither
+            | Meaning::Unknown => None,
+        };
+        let group = lexicon.meaning(above);
+        let are_fields = meanings.iter().all(|meaning| field_of(meaning).is_some());
+        let are_names = meanings.iter().all(|meaning| *meaning == Meaning::Unknown);
+        let field_above = match group {
+            Meaning::Field(Field::Party) => Some(Field::Position),
+            Meaning::Field(field) if is_of_position(field) || is_of_where(field) => Some(field),
+            Meaning::Blank
+            | Meaning::Field(_)
+            | Meaning::Either(..)
+            | Meaning::Neither
+            | Meaning::Unknown => None,
+        };
+        is_grouped |= are_fields && group == Meaning::Unknown
+            || !is_alone && are_names && (field_above.is_some() || is_merged && subs.len() < width);
+        for (column, head) in (first..).zip(&mut columns[first..=last]) {
+            let sub = table.cell(lower, column);
+            let text = if sub.is_empty() { above.to_owned() } else { format!("{above}: {sub}") };
+            head.text = text;
+        }
+        let owner = || super::naming::of_party(above, lexicon, None).map_or(above.to_owned(), |of| of.name);
+        if group == Meaning::Unknown && are_fields {
+            for (column, meaning) in subs.iter().zip(&meanings) {
+                let field = field_of(meaning)?;
+                columns[*column].of = Some(OfParty { name: owner(), field, is_plain: true, genitive: false });
+            }
+        } else if let Some(field) = field_above.filter(|_| are_names && !is_alone) {
+            for column in &subs {
+                let name = table.cell(lower, *column);
+                let named = super::naming::of_party(name, lexicon, None);
+                let name = named.map_or(name.to_owned(), |of| of.name);
+                columns[*column].of = Some(OfParty { name, field, is_plain: true, genitive: false });
+                columns[*column].is_party = true;
+            }
+        } else if !is_alone && is_merged {
+            // A word over a group that says neither whose nor what: the columns are what they are headed below it.
+            for column in &subs {
+                table.cell(lower, *column).clone_into(&mut columns[*column].text);
+            }
+            over.push((first, above.to_owned()));
+        } else {
+            return None;
+        }
+    }
+    is_grouped.then_some(Heads { rows: upper..lower + 1, columns, known: 0, over })
+}
+
+/// Fields of where something is from, which a party's column may hold as well.
+fn is_of_where(field: Field) -> bool {
+    matches!(field, Field::Source | Field::Url | Field::Locator | Field::Date)
+}
+
+/// What stands below in a column, where it is not the same cell as above.
+fn below(table: &Table, upper: usize, lower: usize, column: usize) -> &str {
+    let is_one = table.merged(lower, column).is_some_and(|merge| merge.row as usize <= upper);
+    if is_one { "" } else { table.cell(lower, column) }
+}
+
+/// The columns that stand under one cell: merged, or blank to the right of it. First, last, whether merged.
+fn groups(table: &Table, upper: usize, lower: usize, width: usize) -> Vec<(usize, usize, bool)> {
+    let mut groups: Vec<(usize, usize, bool)> = vec![];
+    let has_merges =
+        (0..width).any(|column| table.merged(upper, column).is_some_and(|merge| merge.columns > 1));
+    for column in 0..width {
+        let merge = table.merged(upper, column).filter(|merge| merge.columns > 1);
+        let is_inside = merge.is_some_and(|merge| (merge.column as usize) < column);
+        // Where a file knows no merges, a blank cell stands for what is left of it.
+        let is_blank_after = !has_merges
+            && table.cell(upper, column).is_empty()
+            && !below(table, upper, lower, column).is_empty()
+            && groups.last().is_some_and(|(first, _, _)| {
+                !table.cell(upper, *first).is_empty() && !below(table, upper, lower, *first).is_empty()
+            });
+        match groups.last_mut() {
+            Some((_, last, _)) if is_inside || is_blank_after => *last = column,
+            Some(_) | None => groups.push((column, column, merge.is_some())),
+        }
+    }
+    groups
+}

@@ -1,0 +1,227 @@
+//! What each column is, before it is known how the table is laid out.
+
+use crate::codec::table::Table;
+use crate::domain::Dataset;
+use crate::domain::text::fold;
+use crate::domain::vocabulary::Words;
+
+use super::field::Field;
+use super::headings::{Lexicon, Meaning, key};
+use super::heads::{Head, Heads};
+use super::naming::{OfParty, is_of_nobody, is_of_position, known_party, of_party};
+use super::wanted::Wish;
+
+/// What a column is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It has no heading.
+    Blank,
+    /// A field.
+    Field(Field),
+    /// The issue, if no other is; else this field.
+    Either(usize, Field),
+    /// A field of a party.
+    Of(OfParty),
+    /// A field of a party, if another column names the party.
+    OfNamed(OfParty),
+    /// Nothing that is taken, and why.
+    Neither(&'static str),
+    /// A heading that nothing is known of: a party, where the layout has parties in its headings.
+    Unknown,
+}
+
+/// A column: its heading, what it is taken for, and what the user said of it.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) head: String,
+    pub(super) role: Role,
+    pub(super) wish: Option<Wish>,
+}
+
+const NEITHER: &str = "this heading is neither a field nor a party, and its column is not taken; --column or --party says what it is";
+const NOBODY: &str = "this heading names a field of a position and not whose it is, and its column is not taken; --column or --party says what it is";
+
+/// What each column is taken for, by its heading, by what stands beside it, and by what was asked.
+pub(super) fn candidates(
+    table: &Table,
+    heads: &Heads,
+    lexicon: &Lexicon,
+    known: Option<&Dataset>,
+    wishes: &[Option<Wish>],
+) -> Vec<Candidate> {
+    let candidate = |(head, wish): (&Head, &Option<Wish>)| Candidate {
+        head: head.text.clone(),
+        role: role(head, lexicon, known),
+        wish: *wish,
+    };
+    let mut all: Vec<Candidate> = heads.columns.iter().zip(wishes).map(candidate).collect();
+    for candidate in &mut all {
+        match candidate.wish {
+            Some(Wish::Field(field)) if !is_of_position(field) => candidate.role = Role::Field(field),
+            Some(Wish::Field(field)) => candidate.role = wished(candidate, field),
+            Some(Wish::Party) => candidate.role = Role::Of(whose(candidate, known)),
+            None => {}
+        }
+    }
+    by_company(table, heads, lexicon, &mut all);
+    all
+}
+
+fn role(head: &Head, lexicon: &Lexicon, known: Option<&Dataset>) -> Role {
+    let named = |of: OfParty| OfParty { name: known_party(known, &of.name).unwrap_or(of.name), ..of };
+    if let Some(of) = &head.of {
+        return match lexicon.meaning(&of.name) {
+            // "Yes" and "No" under "Votes" are no parties.
+            Meaning::Neither if head.is_party => Role::Neither(NEITHER),
+            Meaning::Blank
+            | Meaning::Field(_)
+            | Meaning::Either(..)
+            | Meaning::Neither
+            | Meaning::Unknown => Role::Of(named(of.clone())),
+        };
+    }
+    let text = head.text.as_str();
+    let party = || {
+        Role::Of(OfParty { name: text.to_owned(), field: Field::Position, is_plain: true, genitive: false })
+    };
+    match lexicon.meaning(text) {
+        Meaning::Blank => Role::Blank,
+        Meaning::Field(field) => Role::Field(field),
+        Meaning::Either(..) | Meaning::Neither | Meaning::Unknown if known_party(known, text).is_some() => {
+            let Role::Of(of) = party() else { return Role::Unknown };
+            Role::Of(named(of))
+        }
+        Meaning::Either(rank, field) => Role::Either(rank, field),
+        Meaning::Neither => Role::Neither(NEITHER),
+        Meaning::Unknown => match of_party(text, lexicon, known) {
+            Some(of) if of.is_plain => Role::Of(of),
+            Some(of) => Role::OfNamed(of),
+            None => match lexicon.loosely(text) {
+                Meaning::Field(field) => Role::Field(field),
+                Meaning::Either(rank, field) => Role::Either(rank, field),
+                Meaning::Neither => Role::Neither(NEITHER),
+                Meaning::Blank | Meaning::Unknown if is_of_nobody(text, lexicon) => {
+                    of_whom(text, lexicon).map_or(Role::Neither(NOBODY), Role::Field)
+                }
+                Meaning::Blank | Meaning::Unknown => Role::Unknown,
+            },
+        },
+    }
+}
+
+/// The field in "Party's position", which is that of a table with a column of parties.
+fn of_whom(text: &str, lexicon: &Lexicon) -> Option<Field> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (first, rest) = words.split_first()?;
+    let first = first.trim_end_matches(['s', '\'', '\u{2019}']);
+    let is_party = lexicon.field(first) == Some(Field::Party)
+        || lexicon.field(&format!("{first}s")) == Some(Field::Party);
+    is_party.then(|| lexicon.field(&rest.join(" ")))?
+}
+
+/// A field of a position that was asked for: of the party that the heading names, if it names one.
+fn wished(candidate: &Candidate, field: Field) -> Role {
+    match &candidate.role {
+        Role::Of(of) | Role::OfNamed(of) => Role::Of(OfParty { field, is_plain: true, ..of.clone() }),
+        Role::Blank | Role::Field(_) | Role::Either(..) | Role::Neither(_) | Role::Unknown => {
+            Role::Field(field)
+        }
+    }
+}
+
+/// The party of a column that was asked to be one.
+fn whose(candidate: &Candidate, known: Option<&Dataset>) -> OfParty {
+    match &candidate.role {
+        Role::Of(of) | Role::OfNamed(of) => OfParty { is_plain: true, ..of.clone() },
+        Role::Blank | Role::Field(_) | Role::Either(..) | Role::Neither(_) | Role::Unknown => OfParty {
+            name: known_party(known, &candidate.head).unwrap_or_else(|| candidate.head.clone()),
+            field: Field::Position,
+            is_plain: true,
+            genitive: false,
+        },
+    }
+}
+
+/// Settles what a heading means by what stands beside and below it.
+fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candidate]) {
+    const YES: [&str; 12] = [
+        "yes",
+        "ja",
+        "oui",
+        "abstain",
+        "abstention",
+        "abstentions",
+        "enthaltung",
+        "enthaltungen",
+        "in favour",
+        "in favor",
+        "for",
+        "votes for",
+    ];
+    let has = |all: &[Candidate], field: Field| all.iter().any(|it| it.role == Role::Field(field));
+    let is_count = all.iter().any(|it| YES.contains(&key(&it.head).as_str()));
+    let has_measure = has(all, Field::Measure);
+    let has_position = [Field::Position, Field::Stance, Field::Text].iter().any(|field| has(all, *field));
+    let is_long = has(all, Field::Party);
+    for (column, candidate) in all.iter_mut().enumerate().filter(|(_, it)| it.wish.is_none()) {
+        let word = key(&candidate.head);
+        let cells = || {
+            (heads.rows.end..table.row_count())
+                .map(|row| table.cell(row, column))
+                .filter(|cell| !cell.is_empty())
+        };
+        let settled = match (candidate.role.clone(), word.as_str()) {
+            (Role::Field(Field::Number), "no") if is_count && fold(&candidate.head) == "no" => {
+                Role::Neither(NEITHER)
+            }
+            (Role::Field(Field::Risk), _) if !has_measure => Role::Field(Field::Challenges),
+            (Role::Unknown, "stand") => {
+                let dated = cells().filter(|cell| cell.bytes().any(|b| b.is_ascii_digit())).count();
+                Role::Field(if dated * 2 > cells().count() { Field::Date } else { Field::Status })
+            }
+            (Role::Either(..), "statement" | "statements" | "aussage") if is_long && !has_position => {
+                Role::Field(Field::Text)
+            }
+            (role, _) => role,
+        };
+        candidate.role = match settled {
+            // "Words" over anything but the three words of that field are the words themselves.
+            Role::Field(Field::Words) if !are_words(cells()) => Role::Field(Field::Text),
+            Role::Of(of) if of.field == Field::Words && !are_words(cells()) => {
+                Role::Of(OfParty { field: Field::Text, ..of })
+            }
+            Role::Blank
+            | Role::Field(_)
+            | Role::Either(..)
+            | Role::Of(_)
+            | Role::OfNamed(_)
+            | Role::Neither(_)
+            | Role::Unknown => settled,
+        };
+    }
+    let named: Vec<String> = all
+        .iter()
+        .filter_map(|it| match &it.role {
+            Role::Of(of) => Some(fold(&of.name)),
+            Role::Unknown => Some(fold(&it.head)),
+            Role::Blank | Role::Field(_) | Role::Either(..) | Role::OfNamed(_) | Role::Neither(_) => None,
+        })
+        .collect();
+    for candidate in all {
+        if let Role::OfNamed(of) = &candidate.role {
+            let is_named = named.contains(&fold(&of.name));
+            // "Date (UTC)" is a date, unless there is a party of that name.
+            let otherwise = || match lexicon.loosely(&candidate.head) {
+                Meaning::Field(field) => Role::Field(field),
+                Meaning::Blank | Meaning::Either(..) | Meaning::Neither | Meaning::Unknown => {
+                    Role::Neither(NOBODY)
+                }
+            };
+            candidate.role = if is_named { Role::Of(of.clone()) } else { otherwise() };
+        }
+    }
+}
+
+fn are_words<'a>(mut cells: impl Iterator<Item = &'a str>) -> bool {
+    cells.all(|cell| Words::from_word(&fold(cell)).is_some())
+}
