@@ -17,6 +17,7 @@ pub mod input;
 mod journal;
 mod keeping;
 pub mod lock;
+pub mod office;
 pub mod opening;
 pub mod panics;
 pub mod place;
@@ -34,6 +35,7 @@ mod watch;
 pub mod whose;
 mod writers;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 use std::process::ExitCode;
@@ -52,9 +54,13 @@ use crate::ui::{Look, LookName};
 /// Runs the program and says how it ended.
 pub fn main() -> ExitCode {
     let panics = Panics::watch();
-    let status = match Cli::read(std::env::args_os()) {
-        Ok(cli) => begin(&cli, &panics),
-        Err(refusal) => answer(&refusal),
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let status = match office::asked(&args) {
+        Some(form) => commands::to_stdout(|out| office::answer(form, out)),
+        None => match Cli::read(args) {
+            Ok(cli) => begin(&cli, &panics),
+            Err(refusal) => answer(&refusal),
+        },
     };
     status.unwrap_or_else(|error| complain(&format!("demarche: {error:#}"))).into()
 }

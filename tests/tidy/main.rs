@@ -41,11 +41,15 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ("std::time::SystemTime", &["shell"], &[]),
     ("jiff::Zoned", &["shell"], &[]),
     // What reads a form is named where that form is read.
+    ("calamine", &[], &["src/codec/table/xlsx.rs", "src/codec/table/xlsx/shown.rs"]),
     ("chardetng", &[], &["src/codec/table/decode.rs"]),
     ("csv", &[], &["src/codec/table/csv.rs", "src/codec/table/mod.rs"]),
     ("encoding_rs", &[], &["src/codec/table/decode.rs"]),
     ("html5ever", &[], &["src/codec/table/html.rs"]),
+    ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
     ("pulldown_cmark", &[], &["src/codec/table/markdown.rs"]),
+    ("quick_xml", &[], &["src/codec/table/docx/xml.rs"]),
+    ("zip", &[], &["src/codec/table/package.rs", "src/codec/table/package/made.rs"]),
     // The width of a text as it is drawn is told by `domain::width`.
     ("unicode_width", &["domain"], &["src/shell/canvas.rs"]),
 ];

@@ -5,19 +5,26 @@
 
 pub mod csv;
 mod decode;
+mod docx;
 mod form;
+mod package;
+mod xlsx;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use form::Form;
+pub use package::Office;
 
 /// The most cells that all tables of a file may have.
 pub const MAX_CELLS: usize = 20_000_000;
 
 /// The most columns of a table; a spreadsheet has no more.
 pub const MAX_COLUMNS: usize = 16_384;
+
+/// The most tables of a file.
+pub const MAX_TABLES: usize = 10_000;
 
 /// What a file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +195,17 @@ impl Table {
         }
     }
 
+    /// Whether rows, texts and merges lie within each other.
+    fn is_sound(&self) -> bool {
+        let lies_within = |(start, len, merge): &(u32, u32, u32)| {
+            let (start, len) = (*start as usize, *len as usize);
+            self.text.get(start..start + len).is_some() && *merge as usize <= self.merges.len()
+        };
+        self.rows.is_sorted_by_key(|(_, first)| *first)
+            && self.rows.iter().all(|(_, first)| *first as usize <= self.cells.len())
+            && self.cells.iter().all(lies_within)
+    }
+
     /// The merge that a cell belongs to, if it was one with others.
     pub fn merged(&self, row: usize, column: usize) -> Option<&Merge> {
         let (_, _, mark) = self.cells[self.place(row, column)?];
@@ -205,6 +223,21 @@ impl Tables {
         self.tables.push(table);
         Ok(())
     }
+}
+
+impl Tables {
+    /// These tables, if every part of them lies where it says: they may come from another process.
+    pub fn checked(self) -> Result<Self, Unreadable> {
+        if self.tables.iter().all(Table::is_sound) {
+            Ok(self)
+        } else {
+            Err(Unreadable::new("its reader answered what makes no sense", "save it anew"))
+        }
+    }
+}
+
+fn too_many_tables() -> Unreadable {
+    Unreadable::new(format!("there are more than {MAX_TABLES} tables"), "part the file into several")
 }
 
 fn too_many_cells() -> Unreadable {
