@@ -72,6 +72,11 @@ pub const RESERVED: &[&str] = &[
     "inbox",
 ];
 
+/// Whether an id would be taken for something else by a query or an anchor, and can be no record's.
+pub fn is_reserved(id: &str) -> bool {
+    RESERVED.contains(&id)
+}
+
 /// How many records there are, whether or not they make a dataset.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -1,0 +1,233 @@
+//! From tables and their plans to one dataset: row by row into records that still name each other by their places here, then
+//! all at once into a draft.
+
+mod challenges;
+mod fields;
+mod finish;
+mod ids;
+mod issues;
+mod known;
+mod measures;
+mod origins;
+mod positions;
+mod rows;
+mod settle;
+mod telling;
+mod themes;
+
+use std::collections::HashMap;
+
+use crate::codec::table::Table;
+use crate::domain::Dataset;
+use crate::domain::draft::Place;
+use crate::domain::stance::Stance;
+use crate::domain::text::fold;
+
+use super::Asked;
+use super::plan::{Layout, Plan, Skipped};
+use super::report::{At, Remark, Report, Weight};
+use super::stances::StanceWords;
+
+use challenges::{Challenge, Opportunity};
+use issues::{Issue, Issues};
+use measures::Measure;
+use origins::Source;
+use positions::Position;
+use themes::Theme;
+
+/// How many rows are taken between two questions whether to go on.
+const STRIDE: usize = 256;
+
+/// A table that will be taken.
+#[derive(Debug, Clone)]
+pub(super) struct Planned<'a> {
+    /// Its place in [`Report::tables`].
+    pub(super) at: usize,
+    /// What its file is called.
+    pub(super) file: &'a str,
+    /// The table.
+    pub(super) table: &'a Table,
+    /// How it is read.
+    pub(super) plan: Plan,
+}
+
+/// That the user asked to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stopped;
+
+/// Takes the tables. `go_on` is told how many rows of how many are done; `false` stops.
+pub(super) fn gather(
+    tables: &[Planned],
+    asked: &Asked,
+    known: Option<&Dataset>,
+    report: &mut Report,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Option<Dataset>, Stopped> {
+    let mut gathering = Gathering::new(asked, known, report);
+    let all = tables.iter().map(|planned| planned.plan.body.len()).sum();
+    let mut done = 0;
+    for planned in tables {
+        gathering.table(planned, &mut || {
+            done += 1;
+            !done.is_multiple_of(STRIDE) || go_on(done, all)
+        })?;
+    }
+    Ok(gathering.finish(tables))
+}
+
+/// A party on its way.
+#[derive(Debug)]
+struct Party {
+    place: Place,
+    name: String,
+    summary: Option<(usize, String)>,
+}
+
+/// Records on their way, each naming others by their places here.
+struct Gathering<'a> {
+    asked: &'a Asked,
+    known: Option<&'a Dataset>,
+    words: StanceWords,
+    report: &'a mut Report,
+    /// The table that is being taken, by its place in the report.
+    table: usize,
+    /// The source of what names none in it, where that is not the default.
+    file_source: Option<usize>,
+    parties: Vec<Party>,
+    party_of: HashMap<String, usize>,
+    themes: Vec<Theme>,
+    theme_of: HashMap<String, usize>,
+    sources: Vec<Source>,
+    source_of: HashMap<(String, String), usize>,
+    issues: Issues,
+    positions: Vec<Position>,
+    challenges: Vec<Challenge>,
+    opportunities: Vec<Opportunity>,
+    measures: Vec<Measure>,
+    /// How often each word for a stance was met.
+    spellings: HashMap<(Stance, String), usize>,
+}
+
+impl<'a> Gathering<'a> {
+    fn new(asked: &'a Asked, known: Option<&'a Dataset>, report: &'a mut Report) -> Self {
+        Self {
+            asked,
+            known,
+            words: StanceWords::new(&asked.stances, known),
+            report,
+            table: 0,
+            file_source: None,
+            parties: vec![],
+            party_of: HashMap::new(),
+            themes: vec![],
+            theme_of: HashMap::new(),
+            sources: vec![],
+            source_of: HashMap::new(),
+            issues: Issues::default(),
+            positions: vec![],
+            challenges: vec![],
+            opportunities: vec![],
+            measures: vec![],
+            spellings: HashMap::new(),
+        }
+    }
+
+    fn table(&mut self, planned: &Planned, go_on: &mut dyn FnMut() -> bool) -> Result<(), Stopped> {
+        self.table = planned.at;
+        self.file_source = self.source_of_file(planned.file);
+        self.tell_columns(planned);
+        self.tell_merges(planned);
+        let mut rows = rows::Rows::new(self, planned);
+        let mut skipped = planned.plan.skipped.iter().peekable();
+        while let Some((row, why)) = skipped.next_if(|(row, _)| *row < planned.plan.body.start) {
+            self.aside(planned, *row, why);
+        }
+        let mut taken = 0;
+        for row in planned.plan.body.clone() {
+            if !go_on() {
+                return Err(Stopped);
+            }
+            if let Some((_, why)) = skipped.next_if(|(at, _)| *at == row) {
+                if let Skipped::Section(theme) = why {
+                    rows.section = self.theme(theme, false);
+                }
+                self.aside(planned, row, why);
+                continue;
+            }
+            if planned.table.row(row).all(str::is_empty) {
+                continue;
+            }
+            taken += 1;
+            match planned.plan.layout {
+                Layout::Long => self.long(&mut rows, row),
+                Layout::Wide => self.wide(&mut rows, row),
+                Layout::Turned => self.turned(&mut rows, row),
+                Layout::Pairs => self.pair(&rows, row),
+                Layout::Measures => self.measure(&rows, row),
+            }
+        }
+        for (row, why) in skipped {
+            self.aside(planned, *row, why);
+        }
+        self.tell_signs(rows);
+        if let Some(report) = self.report.tables.get_mut(planned.at) {
+            report.rows = taken;
+        }
+        Ok(())
+    }
+
+    /// Tells of a row that is no record and says something.
+    fn aside(&mut self, planned: &Planned, row: usize, why: &Skipped) {
+        if let Skipped::Aside(text) = why
+            && planned.plan.title.as_ref() != Some(text)
+            && !text.is_empty()
+        {
+            self.tell(Weight::Unplaced, row, None, "a line beside the rows, not taken", Some(text));
+        }
+    }
+
+    /// Tells one thing of the table that is being taken.
+    fn tell(
+        &mut self,
+        weight: Weight,
+        row: impl Into<Option<usize>>,
+        column: Option<usize>,
+        message: impl Into<String>,
+        found: Option<&str>,
+    ) {
+        let at = At { table: self.table, row: row.into(), column };
+        self.report.tell(Remark { weight, at, message: message.into(), found: found.map(str::to_owned) });
+    }
+
+    /// Where a record is written: the order of records, and the way back to its cell.
+    fn place(&self, row: usize, column: usize) -> Place {
+        Place::new(self.table, row..row + column + 1)
+    }
+
+    /// The party of a name.
+    fn party(&mut self, name: &str, place: Place) -> usize {
+        let name = one_line(name);
+        let next = self.parties.len();
+        let at = *self.party_of.entry(folded(&name)).or_insert(next);
+        if at == next {
+            self.parties.push(Party { place, name, summary: None });
+        }
+        at
+    }
+}
+
+/// The cell that a place was made of.
+fn at(place: Place) -> At {
+    let range = place.range();
+    At { table: place.file(), row: Some(range.start), column: Some(range.len().saturating_sub(1)) }
+}
+
+/// A name on one line, as it will be shown.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name as it is compared with others.
+fn folded(name: &str) -> String {
+    one_line(&fold(name))
+}

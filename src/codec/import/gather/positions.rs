@@ -1,0 +1,199 @@
+//! Positions: what the cells of one party on one issue come to.
+
+use crate::codec::import::cells::Said;
+use crate::codec::import::field::Field;
+use crate::codec::import::report::Weight;
+use crate::domain::draft::Place;
+use crate::domain::records::PositionDetail;
+use crate::domain::stance::Stance;
+use crate::domain::vocabulary::RedLineBasis;
+use crate::domain::Text;
+
+use super::Gathering;
+use super::fields::{Fields, OF_POSITION};
+use super::origins::Origin;
+use super::rows::Rows;
+
+/// What words that begin like a stance are told as.
+const BEGINS: &str = "begins with a word for a stance and is kept as words; write “yes: …” where it is the stance too";
+
+/// A position on its way. Kept small, because there may be millions.
+#[derive(Debug)]
+pub(super) struct Position {
+    /// The issue.
+    pub(super) issue: u32,
+    /// The party.
+    pub(super) party: u32,
+    /// Where it is written.
+    pub(super) place: Place,
+    /// The words.
+    pub(super) text: Option<Text>,
+    /// What most have not.
+    pub(super) more: Option<Box<More>>,
+    /// The stance.
+    pub(super) stance: Option<Stance>,
+    /// Whether it had a row of its own.
+    pub(super) own_row: bool,
+}
+
+/// What most positions have not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct More {
+    /// Where it is from.
+    pub(super) origin: Origin,
+    /// Whether the red line was said.
+    pub(super) red_line_basis: Option<RedLineBasis>,
+    /// The rest.
+    pub(super) detail: PositionDetail,
+}
+
+impl Gathering<'_> {
+    /// A cell that is all there is of a party on an issue.
+    pub(super) fn cell(
+        &mut self,
+        rows: &mut Rows,
+        (row, column): (usize, usize),
+        (issue, party): (usize, usize),
+        sources: &[usize],
+    ) {
+        let said = rows.said(self, row, column);
+        let (stance, text) = self.of_said(said, rows.table.cell(row, column), row, column);
+        if stance.is_none() && text.is_none() {
+            return;
+        }
+        let more = (!sources.is_empty()).then(|| {
+            let origin = Origin { sources: sources.to_vec(), ..Origin::default() };
+            Box::new(More { origin, ..More::default() })
+        });
+        let place = self.place(row, column);
+        let (issue, party) = (issue as u32, party as u32);
+        self.positions.push(Position { issue, party, place, text, more, stance, own_row: false });
+    }
+
+    /// What a cell says as a stance and words.
+    fn of_said(&mut self, said: Said, cell: &str, row: usize, column: usize) -> (Option<Stance>, Option<Text>) {
+        match said {
+            Said::Nothing | Said::Sign => (None, None),
+            Said::Stance { stance, words, .. } => (Some(stance), words.map(Text::new)),
+            Said::Marked { stance, .. } => {
+                let what = "a word for a stance with the mark of a footnote on it; taken for the stance, and kept as words";
+                self.tell(Weight::Taken, row, Some(column), what, Some(cell));
+                (Some(stance), Some(Text::new(cell)))
+            }
+            Said::Words { begins } => {
+                if begins.is_some() {
+                    self.tell(Weight::Taken, row, Some(column), BEGINS, Some(cell));
+                }
+                (None, Some(Text::new(cell)))
+            }
+        }
+    }
+
+    /// What all the columns say of a party on an issue. `sources` are those of the row where the columns are a party's;
+    /// `None` where the whole row is the position.
+    pub(super) fn position(
+        &mut self,
+        rows: &mut Rows,
+        fields: &Fields,
+        row: usize,
+        (issue, party): (usize, usize),
+        sources: Option<&[usize]>,
+    ) {
+        let table = rows.table;
+        if !OF_POSITION.iter().any(|field| fields.cell(table, row, *field).is_some()) {
+            return;
+        }
+        let (stance, text) = self.stance_and_words(rows, fields, row);
+        let text_of = |field| fields.cell(table, row, field).map(|(_, cell)| Text::new(cell));
+        let mut detail = PositionDetail {
+            conditions: text_of(Field::Conditions),
+            interest: text_of(Field::Interest),
+            red_line: text_of(Field::RedLine),
+            quote: text_of(Field::Quote),
+            ..PositionDetail::default()
+        };
+        let mut red_line_basis = None;
+        self.closed(rows, fields, row, Field::Salience, &mut detail.salience);
+        self.closed(rows, fields, row, Field::Flexibility, &mut detail.flexibility);
+        self.closed(rows, fields, row, Field::Confidence, &mut detail.confidence);
+        self.closed(rows, fields, row, Field::Words, &mut detail.words);
+        self.closed(rows, fields, row, Field::StanceBasis, &mut detail.stance_basis);
+        self.closed(rows, fields, row, Field::RedLineBasis, &mut red_line_basis);
+        let says = stance.is_some() || text.is_some() || detail.quote.is_some() || detail.conditions.is_some();
+        if !says {
+            let only_signs = OF_POSITION.iter().filter_map(|field| fields.cell(table, row, *field));
+            if only_signs.into_iter().any(|(_, cell)| cell.contains(char::is_alphanumeric)) && !self.is_only_origin(rows, fields, row) {
+                let what = "a position says at least a stance, words, a quote or a condition; this has none";
+                self.tell_cells(rows, row, None, what, OF_POSITION);
+            }
+            return;
+        }
+        let mut origin = self.origin(rows, fields, row);
+        if let Some(sources) = sources.filter(|_| origin.sources.is_empty()) {
+            origin.sources = sources.to_vec();
+        }
+        let more = More { origin, red_line_basis, detail };
+        let more = (more != More::default()).then(|| Box::new(more));
+        let column = [Field::Position, Field::Stance, Field::Text].iter().find_map(|field| fields.cell(table, row, *field));
+        let place = self.place(row, column.map_or(0, |(column, _)| column));
+        let (issue, party) = (issue as u32, party as u32);
+        self.positions.push(Position { issue, party, place, text, more, stance, own_row: sources.is_none() });
+    }
+
+    /// Whether a row says where it is from and nothing else of a position: a party that has not spoken.
+    fn is_only_origin(&mut self, rows: &Rows, fields: &Fields, row: usize) -> bool {
+        let origin = [Field::Source, Field::Url, Field::Date, Field::Locator, Field::By];
+        let rest = OF_POSITION.iter().filter(|field| !origin.contains(field));
+        let silent = rest.filter_map(|field| fields.cell(rows.table, row, *field)).all(|(_, cell)| !cell.contains(char::is_alphanumeric));
+        if silent {
+            let what = "where a position is from, and no position";
+            self.tell_cells(rows, row, None, what, &origin);
+        }
+        silent
+    }
+
+    /// The stance and the words of a row, from the columns for both, for one and for the other.
+    fn stance_and_words(&mut self, rows: &mut Rows, fields: &Fields, row: usize) -> (Option<Stance>, Option<Text>) {
+        let table = rows.table;
+        let (mut stance, mut words): (Option<Stance>, Vec<Text>) = (None, vec![]);
+        if let Some((column, cell)) = fields.cell(table, row, Field::Position) {
+            let said = rows.said(self, row, column);
+            let (found, text) = self.of_said(said, cell, row, column);
+            stance = found;
+            words.extend(text);
+        }
+        words.extend(fields.cell(table, row, Field::Text).map(|(_, cell)| Text::new(cell)));
+        if let Some((column, cell)) = fields.cell(table, row, Field::Stance) {
+            let (found, text) = match rows.said(self, row, column) {
+                Said::Words { .. } => {
+                    let (what, kept) = if words.is_empty() {
+                        ("no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means", true)
+                    } else {
+                        ("no word for a stance that is known; --stance WORD=STANCE says what it means", false)
+                    };
+                    self.tell(Weight::Unplaced, row, Some(column), what, Some(cell));
+                    (None, kept.then(|| Text::new(cell)))
+                }
+                said @ (Said::Nothing | Said::Sign | Said::Stance { .. } | Said::Marked { .. }) => {
+                    self.of_said(said, cell, row, column)
+                }
+            };
+            if let (Some(_), Some(first)) = (found.filter(|found| Some(*found) != stance), stance) {
+                let what = format!("another stance in the same row; {} is kept", first.label());
+                self.tell(Weight::Unplaced, row, Some(column), what, Some(cell));
+            }
+            stance = stance.or(found);
+            words.splice(0..0, text);
+        }
+        words.dedup();
+        let text = match words.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            [_, ..] => {
+                let all: Vec<&str> = words.iter().map(Text::original).collect();
+                Some(Text::new(&all.join("\n")))
+            }
+        };
+        (stance, text)
+    }
+}
