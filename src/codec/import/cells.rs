@@ -80,7 +80,8 @@ fn breaks(cell: &str) -> impl Iterator<Item = (usize, usize)> {
     let near = cell.char_indices().take_while(|(at, _)| *at <= NEAR);
     near.filter_map(|(at, c)| {
         let end = at + c.len_utf8();
-        let spaced = || cell[..at].ends_with(char::is_whitespace) && cell[end..].starts_with(char::is_whitespace);
+        let spaced =
+            || cell[..at].ends_with(char::is_whitespace) && cell[end..].starts_with(char::is_whitespace);
         match c {
             ':' | ';' | '\n' => Some((at, end)),
             '-' | '–' | '—' | '−' if spaced() => Some((at, end)),
@@ -131,10 +132,8 @@ mod tests {
             ("No:", Stance::Oppose, None),
             ("● support: now", Stance::Support, Some("now")),
         ] {
-            match read(cell) {
-                Said::Stance { stance: found, words, .. } => assert_eq!((found, words), (stance, rest), "{cell}"),
-                other => panic!("{cell}: {other:?}"),
-            }
+            let Said::Stance { stance: found, words, .. } = read(cell) else { panic!("{cell}") };
+            assert_eq!((found, words), (stance, rest), "{cell}");
         }
     }
 

@@ -21,9 +21,38 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Days of the week may stand before a date, and say nothing more.
 const DAYS: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
-    "thur", "thurs", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
-    "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
 ];
 
 /// Which comes first in `12/05/2031`.
@@ -119,11 +148,13 @@ fn slashed(text: &str) -> Option<(u16, u16, u16)> {
     else {
         return None;
     };
-    Some((first?, second?, year?)).filter(|(first, second, _)| (1..=31).contains(first) && (1..=31).contains(second))
+    Some((first?, second?, year?))
+        .filter(|(first, second, _)| (1..=31).contains(first) && (1..=31).contains(second))
 }
 
 fn number(text: &str) -> Option<u16> {
-    (!text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    (!text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }
 
 fn is_midnight(time: &str) -> bool {
@@ -133,8 +164,11 @@ fn is_midnight(time: &str) -> bool {
 /// `12 May 2031`, `May 12, 2031`, `12. Mai 2031`, `1er mai 2031`, `May 2031`.
 fn in_words(text: &str) -> Option<Date> {
     let folded = fold(text);
-    let parts = folded.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-')).filter(|part| !part.is_empty());
-    let parts: Vec<&str> = parts.filter(|part| !matches!(*part, "of" | "the" | "den" | "le" | "de")).collect();
+    let parts = folded
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-'))
+        .filter(|part| !part.is_empty());
+    let parts: Vec<&str> =
+        parts.filter(|part| !matches!(*part, "of" | "the" | "den" | "le" | "de")).collect();
     let parts = match parts.as_slice() {
         [day, rest @ ..] if DAYS.contains(day) => rest,
         all => all,
@@ -191,7 +225,19 @@ mod tests {
 
     #[test]
     fn what_is_no_date_or_could_be_two_is_not_taken_for_one() {
-        for text in ["", "soon", "31.02.2031", "45789", "12.05.31", "May", "12 May", "jui 2031", "00/05/2031", "2031-05-12 14:30", "5/13/13"] {
+        for text in [
+            "",
+            "soon",
+            "31.02.2031",
+            "45789",
+            "12.05.31",
+            "May",
+            "12 May",
+            "jui 2031",
+            "00/05/2031",
+            "2031-05-12 14:30",
+            "5/13/13",
+        ] {
             assert_eq!(read(text, None), Read::None, "{text}");
         }
         assert_eq!(read("12/05/2031", None), Read::Either);

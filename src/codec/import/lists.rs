@@ -6,10 +6,56 @@ const BULLETS: &[char] = &['•', '▪', '●', '◦', '‣', '■', '□', '►
 
 /// Words that begin a part of a sentence, and no entry of a list.
 const JOINING: &[&str] = &[
-    "and", "or", "but", "nor", "which", "who", "whose", "that", "including", "such", "as", "like", "especially",
-    "particularly", "notably", "e.g.", "i.e.", "etc", "etc.", "if", "when", "while", "because", "though", "although",
-    "und", "oder", "aber", "sowie", "die", "der", "das", "dass", "weil", "wenn", "wobei", "insbesondere", "z.", "z.b.",
-    "bzw.", "usw.", "et", "ou", "mais", "dont", "qui", "que", "y", "notamment", "comme",
+    "and",
+    "or",
+    "but",
+    "nor",
+    "which",
+    "who",
+    "whose",
+    "that",
+    "including",
+    "such",
+    "as",
+    "like",
+    "especially",
+    "particularly",
+    "notably",
+    "e.g.",
+    "i.e.",
+    "etc",
+    "etc.",
+    "if",
+    "when",
+    "while",
+    "because",
+    "though",
+    "although",
+    "und",
+    "oder",
+    "aber",
+    "sowie",
+    "die",
+    "der",
+    "das",
+    "dass",
+    "weil",
+    "wenn",
+    "wobei",
+    "insbesondere",
+    "z.",
+    "z.b.",
+    "bzw.",
+    "usw.",
+    "et",
+    "ou",
+    "mais",
+    "dont",
+    "qui",
+    "que",
+    "y",
+    "notamment",
+    "comme",
 ];
 
 /// The most words of an entry of a list that commas part.
@@ -68,9 +114,10 @@ pub(super) fn pieces(cell: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(cell);
     std::iter::from_fn(move || {
         let text = rest?;
-        let comma = text.match_indices(',').map(|(at, _)| at).find(|at| {
-            text[at + 1..].chars().next().is_none_or(char::is_whitespace)
-        });
+        let comma = text
+            .match_indices(',')
+            .map(|(at, _)| at)
+            .find(|at| text[at + 1..].chars().next().is_none_or(char::is_whitespace));
         let (piece, after) = match comma {
             Some(at) => (&text[..at], Some(&text[at + 1..])),
             None => (text, None),
@@ -153,7 +200,10 @@ mod tests {
 
     #[test]
     fn a_piece_begins_as_its_cell_does() {
-        assert_eq!(raised("sporadic violations", "Lack of trust, sporadic violations"), "Sporadic violations");
+        assert_eq!(
+            raised("sporadic violations", "Lack of trust, sporadic violations"),
+            "Sporadic violations"
+        );
         assert_eq!(raised("élan", "Était, élan"), "Élan");
         assert_eq!(raised("sporadic", "lack, sporadic"), "sporadic");
     }

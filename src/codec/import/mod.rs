@@ -5,18 +5,26 @@
 //! [`crate::domain::Draft`]; and all that was understood, taken for granted or found no place stands in a [`Report`]. Nothing
 //! is judged that nobody wrote: a stance is taken from a word that is one, never from prose.
 
+mod cells;
 mod columns;
+mod dates;
 mod field;
+mod gather;
 mod headings;
 mod heads;
 mod layout;
+mod lists;
 mod naming;
 mod plan;
 mod recognise;
 mod report;
 mod roles;
 mod rows;
+mod saying;
+mod stances;
+mod understand;
 mod wanted;
+mod wording;
 mod words;
 
 use crate::domain::stance::Stance;
@@ -28,7 +36,8 @@ use super::table::Tables;
 pub use field::Field;
 pub use plan::{Column, Layout, Plan, PlannedParty, Skipped};
 pub use recognise::recognise;
-pub use report::{At, Remark, Report, TableReport, Weight};
+pub use report::{At, Remark, Report, Sizes, TableReport, Told, Weight};
+pub use understand::{Halt, understand};
 
 /// A file that was read, and what messages call it.
 #[derive(Debug, Clone)]

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
 
+use crate::codec::table::Table;
+
 use super::field::Field;
 
 vocabulary! {
@@ -76,4 +78,17 @@ pub struct Plan {
     pub carries: bool,
     /// The title that stands above the headings.
     pub title: Option<String>,
+}
+
+impl Plan {
+    /// What stands over a column: the cells of the heading rows, each once.
+    pub fn heading(&self, table: &Table, column: usize) -> String {
+        let mut all: Vec<&str> = vec![];
+        for cell in self.headings.clone().map(|row| table.cell(row, column)) {
+            if !cell.is_empty() && !all.contains(&cell) {
+                all.push(cell);
+            }
+        }
+        all.join(" – ")
+    }
 }

@@ -70,6 +70,8 @@ pub struct TableReport {
     pub headings: Vec<String>,
     /// The layout; `None` where the table was not taken.
     pub layout: Option<Layout>,
+    /// Why the table was not taken, in lower case.
+    pub refused: Option<String>,
     /// What each column that is no party's was taken for: the heading, and the field's word.
     pub columns: Vec<(String, String)>,
     /// The parties that its headings name.
@@ -116,7 +118,8 @@ impl Sizes {
             sources: dataset.sources().len(),
             ..Self::default()
         };
-        let cells = dataset.issue_ixs().flat_map(|issue| dataset.party_ixs().map(move |party| (issue, party)));
+        let cells =
+            dataset.issue_ixs().flat_map(|issue| dataset.party_ixs().map(move |party| (issue, party)));
         for position in cells.flat_map(|(issue, party)| dataset.positions(issue, party)) {
             let count = match (position.stance, position.shown()) {
                 (Some(_), Some(_)) => &mut sizes.with_both,
@@ -154,10 +157,17 @@ impl Report {
     pub fn tell(&mut self, remark: Remark) {
         let Remark { weight, at, message, found } = remark;
         let next = self.told.len();
-        let kind = *self.kinds.entry((weight, at.table, message)).or_insert_with_key(|(_, table, message)| {
-            self.told.push(Told { weight, table: *table, message: message.clone(), count: 0, first: vec![] });
-            next
-        });
+        let kind =
+            *self.kinds.entry((weight, at.table, message)).or_insert_with_key(|(_, table, message)| {
+                self.told.push(Told {
+                    weight,
+                    table: *table,
+                    message: message.clone(),
+                    count: 0,
+                    first: vec![],
+                });
+                next
+            });
         let told = &mut self.told[kind];
         told.count += 1;
         if told.first.len() < KEPT {

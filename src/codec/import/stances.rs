@@ -11,55 +11,172 @@ const WORDS: &[(Stance, &[&str])] = &[
     (
         Stance::Support,
         &[
-            "yes", "for", "agree", "agrees", "agreed", "in favour", "in favor", "favour", "favours", "favor", "favors",
-            "pro", "supports", "supported", "supporting", "supportive", "approve", "approves", "approved", "ja",
-            "dafur", "stimme zu", "stimmt zu", "zustimmung", "befurwortet", "oui", "pour", "d'accord", "favorable",
-            "approuve", "✓", "✔", "☑", "✅",
+            "yes",
+            "for",
+            "agree",
+            "agrees",
+            "agreed",
+            "in favour",
+            "in favor",
+            "favour",
+            "favours",
+            "favor",
+            "favors",
+            "pro",
+            "supports",
+            "supported",
+            "supporting",
+            "supportive",
+            "approve",
+            "approves",
+            "approved",
+            "ja",
+            "dafur",
+            "stimme zu",
+            "stimmt zu",
+            "zustimmung",
+            "befurwortet",
+            "oui",
+            "pour",
+            "d'accord",
+            "favorable",
+            "approuve",
+            "✓",
+            "✔",
+            "☑",
+            "✅",
         ],
     ),
     (
         Stance::LeaningFor,
         &[
-            "conditional", "conditionally", "yes but", "yes if", "leans for", "lean for", "leaning yes", "ja aber",
-            "eher dafur", "eher ja", "bedingt", "unter bedingungen", "oui mais", "plutot pour", "plutot oui",
+            "conditional",
+            "conditionally",
+            "yes but",
+            "yes if",
+            "leans for",
+            "lean for",
+            "leaning yes",
+            "ja aber",
+            "eher dafur",
+            "eher ja",
+            "bedingt",
+            "unter bedingungen",
+            "oui mais",
+            "plutot pour",
+            "plutot oui",
             "sous conditions",
         ],
     ),
     (
         Stance::Neutral,
         &[
-            "abstain", "abstains", "abstained", "abstaining", "abstention", "abstentions", "enthaltung", "enthalt sich",
-            "enthalten", "neutre", "s'abstient", "takes no side",
+            "abstain",
+            "abstains",
+            "abstained",
+            "abstaining",
+            "abstention",
+            "abstentions",
+            "enthaltung",
+            "enthalt sich",
+            "enthalten",
+            "neutre",
+            "s'abstient",
+            "takes no side",
         ],
     ),
     (
         Stance::LeaningAgainst,
         &[
-            "reserved", "no unless", "no but", "leans against", "lean against", "leaning no", "nein aber",
-            "eher dagegen", "eher nein", "zuruckhaltend", "non mais", "plutot contre", "plutot non", "reserve",
+            "reserved",
+            "no unless",
+            "no but",
+            "leans against",
+            "lean against",
+            "leaning no",
+            "nein aber",
+            "eher dagegen",
+            "eher nein",
+            "zuruckhaltend",
+            "non mais",
+            "plutot contre",
+            "plutot non",
+            "reserve",
         ],
     ),
     (
         Stance::Oppose,
         &[
-            "no", "against", "disagree", "disagrees", "disagreed", "opposed", "opposing", "reject", "rejects",
-            "rejected", "contra", "nein", "dagegen", "stimme nicht zu", "stimmt nicht zu", "ablehnung", "lehnt ab",
-            "abgelehnt", "non", "contre", "pas d'accord", "defavorable", "rejette", "✗", "✘", "❌", "☒",
+            "no",
+            "against",
+            "disagree",
+            "disagrees",
+            "disagreed",
+            "opposed",
+            "opposing",
+            "reject",
+            "rejects",
+            "rejected",
+            "contra",
+            "nein",
+            "dagegen",
+            "stimme nicht zu",
+            "stimmt nicht zu",
+            "ablehnung",
+            "lehnt ab",
+            "abgelehnt",
+            "non",
+            "contre",
+            "pas d'accord",
+            "defavorable",
+            "rejette",
+            "✗",
+            "✘",
+            "❌",
+            "☒",
         ],
     ),
     (
         Stance::Silent,
         &[
-            "no answer", "no position", "no statement", "not stated", "k a", "ka", "keine angabe", "keine angaben",
-            "keine position", "sans reponse", "sans avis", "pas de position",
+            "no answer",
+            "no position",
+            "no statement",
+            "not stated",
+            "k a",
+            "ka",
+            "keine angabe",
+            "keine angaben",
+            "keine position",
+            "sans reponse",
+            "sans avis",
+            "pas de position",
         ],
     ),
     (Stance::Unclear, &["ambiguous", "unklar", "pas clair", "ambigu"]),
     (Stance::Contested, &["disputed", "umstritten", "strittig", "conteste"]),
-    (Stance::Awaiting, &["awaiting instruction", "awaits instructions", "instructions awaited", "wartet auf weisung", "en attente d'instructions"]),
+    (
+        Stance::Awaiting,
+        &[
+            "awaiting instruction",
+            "awaits instructions",
+            "instructions awaited",
+            "wartet auf weisung",
+            "en attente d'instructions",
+        ],
+    ),
     (
         Stance::NotApplicable,
-        &["na", "n a", "not applicable", "does not apply", "entfallt", "nicht anwendbar", "sans objet", "non applicable"],
+        &[
+            "na",
+            "n a",
+            "not applicable",
+            "does not apply",
+            "entfallt",
+            "nicht anwendbar",
+            "sans objet",
+            "non applicable",
+        ],
     ),
 ];
 
@@ -75,7 +192,8 @@ pub(super) fn normal(text: &str) -> String {
     let folded = fold(text);
     for c in folded.chars() {
         match c {
-            '.' | ',' | ';' | ':' | '!' | '"' | '«' | '»' | '„' | '(' | ')' | '\u{FE0F}' | '\u{FE0E}' => {}
+            '.' | ',' | ';' | ':' | '!' | '"' | '«' | '»' | '„' | '(' | ')' | '\u{FE0F}' | '\u{FE0E}' => {
+            }
             '-' | '_' => out.push(' '),
             c if c.is_whitespace() => out.push(' '),
             c => out.push(c),
@@ -125,9 +243,11 @@ impl StanceWords {
 
     /// The word for a stance that a text begins with, if it goes on after it; the longest of up to three words.
     pub(super) fn begins<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ',').map(|(at, _)| at).take(4);
+        let ends =
+            text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ',').map(|(at, _)| at).take(4);
         let prefixes = ends.take_while(|at| *at <= LONGEST).map(|at| &text[..at]);
-        prefixes.filter(|prefix| self.words.contains_key(&normal(prefix))).last()
+        let found = prefixes.filter(|prefix| self.words.contains_key(&normal(prefix))).last();
+        found.map(|prefix| prefix.trim_end_matches(','))
     }
 }
 
@@ -150,7 +270,8 @@ mod tests {
         let own = Stance::ALL.iter().flat_map(|stance| {
             [stance.word(), stance.label(), stance.glyph()].map(|word| (*stance, normal(word)))
         });
-        let table = WORDS.iter().flat_map(|(stance, all)| all.iter().map(|word| (*stance, (*word).to_owned())));
+        let table =
+            WORDS.iter().flat_map(|(stance, all)| all.iter().map(|word| (*stance, (*word).to_owned())));
         let mut meant: HashMap<String, Stance> = HashMap::new();
         for (stance, word) in own.chain(table) {
             assert_eq!(normal(&word), word);
@@ -161,7 +282,10 @@ mod tests {
     #[test]
     fn the_words_of_the_format_are_understood_in_three_languages() {
         for (stance, words) in [
-            (Stance::Support, "yes|for|agree|in favour|ja|dafür|stimme zu|oui|pour|Supports|In favor|✓|●|✔️|● support"),
+            (
+                Stance::Support,
+                "yes|for|agree|in favour|ja|dafür|stimme zu|oui|pour|Supports|In favor|✓|●|✔️|● support",
+            ),
             (Stance::LeaningFor, "conditional|yes but|Yes, but|leaning-for|leaning for|LEANING_FOR"),
             (Stance::Neutral, "abstain|Enthaltung|abstention|neutre|neutral|ABSTAINED"),
             (Stance::LeaningAgainst, "reserved|no unless|leaning against"),
@@ -178,7 +302,9 @@ mod tests {
 
     #[test]
     fn a_dash_a_dot_a_question_mark_and_prose_are_no_stance() {
-        for cell in ["-", "–", "—", "?", "…", "·", "", "x", "yes and no", "No deal", "in favour of talks", "● no"] {
+        for cell in
+            ["-", "–", "—", "?", "…", "·", "", "x", "yes and no", "No deal", "in favour of talks", "● no"]
+        {
             assert_eq!(of(cell), None, "{cell}");
         }
         assert_eq!(of(&"yes ".repeat(1000)), None);

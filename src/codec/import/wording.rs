@@ -1,8 +1,8 @@
 //! The words that people use for what the format's closed lists hold: statuses, saliences, terms and the like.
 
 use crate::domain::vocabulary::{
-    Confidence, Flexibility, GapWord, Progress, Reciprocity, RedLineBasis, Salience, StanceBasis, Status, Vocabulary,
-    Words,
+    Confidence, Flexibility, GapWord, Progress, Reciprocity, RedLineBasis, Salience, StanceBasis, Status,
+    Vocabulary, Words,
 };
 
 use super::stances::normal;

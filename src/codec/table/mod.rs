@@ -206,6 +206,11 @@ impl Table {
             && self.cells.iter().all(lies_within)
     }
 
+    /// The cells that were one, as the file has them.
+    pub fn merges(&self) -> &[Merge] {
+        &self.merges
+    }
+
     /// The merge that a cell belongs to, if it was one with others.
     pub fn merged(&self, row: usize, column: usize) -> Option<&Merge> {
         let (_, _, mark) = self.cells[self.place(row, column)?];

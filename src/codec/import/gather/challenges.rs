@@ -73,7 +73,14 @@ impl Gathering<'_> {
                         self.challenges.push(new);
                     } else {
                         let challenges = vec![];
-                        self.opportunities.push(Opportunity { place, text, of, challenges, origin, paired: false });
+                        self.opportunities.push(Opportunity {
+                            place,
+                            text,
+                            of,
+                            challenges,
+                            origin,
+                            paired: false,
+                        });
                     }
                 }
             }
@@ -87,7 +94,10 @@ impl Gathering<'_> {
         let named = rows.fields.cell(table, row, Field::Issue);
         let of = OfIssues {
             issues: vec![],
-            named: named.map(|(column, cell)| (self.place(row, column), cell.to_owned())).into_iter().collect(),
+            named: named
+                .map(|(column, cell)| (self.place(row, column), cell.to_owned()))
+                .into_iter()
+                .collect(),
         };
         let mitigation = rows.fields.cell(table, row, Field::Mitigation);
         let entries = |field| {
@@ -143,7 +153,12 @@ impl Gathering<'_> {
                     (Some(one), Some(other)) if *one != other => {
                         let what = "another mitigation of the same challenge; the first is kept";
                         let (weight, found) = (Weight::Unplaced, Some(other.to_string()));
-                        self.report.tell(Remark { weight, at: super::at(it.place), message: what.to_owned(), found });
+                        self.report.tell(Remark {
+                            weight,
+                            at: super::at(it.place),
+                            message: what.to_owned(),
+                            found,
+                        });
                     }
                     (None, Some(other)) => first.mitigation = Some(other),
                     (Some(_) | None, Some(_) | None) => {}

@@ -69,7 +69,7 @@ pub(super) fn has_place(layout: Layout, field: Field) -> bool {
     let places: &[&[Field]] = match layout {
         Layout::Long => &[OF_ISSUE, &[Field::Party], OF_POSITION],
         Layout::Wide => &[OF_ISSUE, OF_ORIGIN],
-        Layout::Turned => &[&[Field::Party, Field::Summary, Field::Position, Field::Stance, Field::Text, Field::Issue]],
+        Layout::Turned => &[&[Field::Party, Field::Summary], OF_ORIGIN],
         Layout::Pairs => &[OF_PAIR, OF_ORIGIN],
         Layout::Measures => &[OF_MEASURE, OF_ORIGIN],
     };
@@ -99,7 +99,7 @@ impl Fields {
             }
             if !has_place(plan.layout, *field) {
                 left(at, *field, false);
-            } else if !fields.add(*field, at) && plan.layout != Layout::Turned {
+            } else if !fields.add(*field, at) {
                 left(at, *field, true);
             }
         }
@@ -134,7 +134,8 @@ impl Fields {
 
     /// The only field there is, and its column.
     pub(super) fn only(&self) -> Option<(Field, usize)> {
-        let mut all = Field::ALL.iter().flat_map(|field| self.all(*field).iter().map(|column| (*field, *column)));
+        let mut all =
+            Field::ALL.iter().flat_map(|field| self.all(*field).iter().map(|column| (*field, *column)));
         all.next().filter(|_| all.next().is_none())
     }
 }

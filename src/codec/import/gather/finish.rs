@@ -1,5 +1,7 @@
 //! From what was gathered to a draft, and from the draft to a dataset: ids, the header, and every record in its order.
 
+use std::collections::HashSet;
+
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::stances::{is_own, normal};
 use crate::domain::draft::{
@@ -8,7 +10,7 @@ use crate::domain::draft::{
 };
 use crate::domain::stance::Stance;
 use crate::domain::vocabulary::Terms;
-use crate::domain::{Dataset, Draft, Id, Text};
+use crate::domain::{Dataset, Draft, Id, IssueIx, Text};
 
 use super::ids::Ids;
 use super::known::{Called, Known};
@@ -23,6 +25,8 @@ struct Names {
     sources: Vec<Named>,
     issues: Vec<Named>,
     challenges: Vec<Named>,
+    /// The place of each issue in the dataset that will be merged into, if it is there.
+    known_issues: Vec<Option<usize>>,
 }
 
 /// The ids of the records of a kind: those of known ones, those that are given and legal, and those that are made.
@@ -31,12 +35,15 @@ fn ids<'a>(
     known: &Called,
     known_ids: &[&Id],
     records: impl Iterator<Item = (Option<&'a str>, &'a str)> + Clone,
+    fits: impl Fn(usize, usize) -> bool,
     mut collides: impl FnMut(usize, &str, &str),
 ) -> Vec<(String, Option<usize>)> {
-    let mut ids = Ids::new(word, known_ids.iter().map(|id| id.to_string()));
+    let mut ids = Ids::new(word, known_ids.iter().map(ToString::to_string));
     let mut out: Vec<Option<(String, Option<usize>)>> = vec![];
-    for (id, title) in records.clone() {
-        let same = id.map_or_else(|| known.get(title), |id| known.get(id).filter(|at| known_ids[*at] == id));
+    let mut claimed = HashSet::new();
+    for (at, (id, title)) in records.clone().enumerate() {
+        let by_id = id.and_then(|id| known.get(id).filter(|at| *known_ids[*at] == *id));
+        let same = by_id.or_else(|| known.get(title)).filter(|it| fits(at, *it) && claimed.insert(*it));
         let given = id.filter(|id| same.is_none() && Ids::is_legal(id));
         out.push(match (same, given) {
             (Some(at), _) => Some((known_ids[at].to_string(), Some(at))),
@@ -63,7 +70,8 @@ impl Gathering<'_> {
         self.settle_positions();
         self.find_issues();
         self.join_entries();
-        let empty = self.issues.list.is_empty() && self.challenges.is_empty() && self.opportunities.is_empty();
+        let empty =
+            self.issues.list.is_empty() && self.challenges.is_empty() && self.opportunities.is_empty();
         if empty && self.measures.is_empty() {
             return None;
         }
@@ -72,7 +80,8 @@ impl Gathering<'_> {
         let sources = self.add_sources(&mut draft, &known);
         let parties = self.add_parties(&mut draft, &known);
         let themes = self.add_themes(&mut draft, &known);
-        let mut names = Names { parties, themes, sources, issues: vec![], challenges: vec![] };
+        let mut names =
+            Names { parties, themes, sources, issues: vec![], challenges: vec![], known_issues: vec![] };
         self.set_head(&mut draft, tables, &names);
         self.add_issues(&mut draft, &known, &mut names);
         self.add_entries(&mut draft, &known, &mut names);
@@ -96,7 +105,7 @@ impl Gathering<'_> {
         let of = self.known.map(Dataset::sources).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let titles = self.sources.iter().map(|it| (None, it.title.as_str()));
-        let ids = ids("source", &known.sources, &known_ids, titles, |_, _, _| {});
+        let ids = ids("source", &known.sources, &known_ids, titles, |_, _| true, |_, _, _| {});
         let terms = self.asked.terms.unwrap_or(Terms::Restricted);
         let mut names = vec![];
         let mut restricted = vec![];
@@ -113,8 +122,12 @@ impl Gathering<'_> {
                 record.grade.clone_from(&it.grade);
                 record.url = it.url.clone().or(record.url);
                 record.terms = Some(it.terms);
-                record.origin =
-                    WrittenOrigin { locator: it.locator.clone(), by: it.by.clone(), date: it.date, ..WrittenOrigin::default() };
+                record.origin = WrittenOrigin {
+                    locator: it.locator.clone(),
+                    by: it.by.clone(),
+                    date: it.date,
+                    ..WrittenOrigin::default()
+                };
             } else if self.asked.terms.is_none() {
                 restricted.push(source.title.clone());
             }
@@ -131,7 +144,7 @@ impl Gathering<'_> {
         let of = self.known.map(Dataset::parties).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let names = self.parties.iter().map(|it| (None, it.name.as_str()));
-        let ids = ids("party", &known.parties, &known_ids, names, |_, _, _| {});
+        let ids = ids("party", &known.parties, &known_ids, names, |_, _| true, |_, _, _| {});
         let mut names = vec![];
         for (party, (id, same)) in self.parties.iter().zip(ids) {
             let place = party.place;
@@ -144,7 +157,8 @@ impl Gathering<'_> {
                 record.name = Some(Written { value: it.name.clone(), place });
                 record.short = (!it.short_is_made).then(|| Written { value: it.short.clone(), place });
                 record.role = Some(it.role);
-                record.groups = it.groups.iter().map(|group| Written { value: group.clone(), place }).collect();
+                record.groups =
+                    it.groups.iter().map(|group| Written { value: group.clone(), place }).collect();
                 record.summary = record.summary.or_else(|| it.summary.clone());
             }
             draft.add_party(record);
@@ -188,23 +202,27 @@ impl Gathering<'_> {
     fn set_head(&mut self, draft: &mut Draft, tables: &[Planned], names: &Names) {
         let of_tables = || {
             let plans = tables.iter().find_map(|it| it.plan.title.clone());
-            let tables_own = || tables.iter().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
+            let tables_own =
+                || tables.iter().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
             plans.or_else(tables_own).or_else(|| tables.first().map(|it| stem_as_words(it.file)))
         };
-        let title = self.asked.title.clone().or_else(|| self.known.map(|known| known.head().title.to_string()));
+        let title =
+            self.asked.title.clone().or_else(|| self.known.map(|known| known.head().title.to_string()));
         let title = title.or_else(of_tables).filter(|title| !title.trim().is_empty());
         for planned in tables {
             let unused = planned.plan.title.as_ref().filter(|it| title.as_ref() != Some(it));
             if let Some(unused) = unused {
                 let at = At { table: planned.at, ..At::default() };
-                let message = "a title above the table, not taken; --title says what the dataset is called".to_owned();
+                let message =
+                    "a title above the table, not taken; --title says what the dataset is called".to_owned();
                 self.report.tell(Remark { weight: Weight::Taken, at, message, found: Some(unused.clone()) });
             }
         }
         let id = Some(self.asked.id.as_str()).filter(|id| Id::new(id).is_some());
         let stance_names = self.stance_names();
+        let id = id.map(|id| draft.name(id, Place::default()));
         draft.set_head(WrittenHead {
-            id: id.map(|id| draft.name(id, Place::default())),
+            id,
             title: Some(Text::line(title.as_deref().unwrap_or("Imported tables"))),
             default_source: names.sources.first().copied(),
             default_question: self.asked.question.as_deref().map(Text::line),
@@ -233,8 +251,10 @@ impl Gathering<'_> {
                 out.push((*stance, Text::line(commonest)));
             }
             if forms.len() > 1 {
-                let all: Vec<String> = words.iter().map(|(word, count)| format!("{word} ({count})")).collect();
-                let what = format!("several words for “{}”; the commonest is kept as its name", stance.label());
+                let all: Vec<String> =
+                    words.iter().map(|(word, count)| format!("{word} ({count})")).collect();
+                let what =
+                    format!("several words for “{}”; the commonest is kept as its name", stance.label());
                 self.tell_whole(Weight::Taken, what, Some(all.join(", ")));
             }
         }
@@ -250,11 +270,23 @@ impl Gathering<'_> {
             (id, it.title.as_deref().or(id).unwrap_or_default())
         });
         let mut collided = vec![];
-        let ids = ids("issue", &known.issues, &known_ids, said, |at, id, made| {
-            collided.push((at, format!("{id}, now {made}")));
-        });
+        let ids = ids(
+            "issue",
+            &known.issues,
+            &known_ids,
+            said,
+            |_, _| true,
+            |at, id, made| {
+                collided.push((at, format!("{id}, now {made}")));
+            },
+        );
         for (at, found) in collided {
-            self.tell_at(Weight::Taken, issues[at].place, "an id that another issue has, or no id can be", Some(found));
+            self.tell_at(
+                Weight::Taken,
+                issues[at].place,
+                "an id that another issue has, or no id can be",
+                Some(found),
+            );
         }
         // A number that is the place anyway need not be said.
         let counts = issues.iter().enumerate().all(|(at, issue)| {
@@ -265,6 +297,7 @@ impl Gathering<'_> {
             let place = issue.place;
             let named = draft.name(&id, place);
             names.issues.push(named);
+            names.known_issues.push(same);
             let mut record = issue.written;
             (record.place, record.id) = (place, Some(named));
             let title = issue.title.or(issue.id).unwrap_or_default();
@@ -284,7 +317,8 @@ impl Gathering<'_> {
                 match (position.more, self.asked.date) {
                     (None, None) => draft.add_cell(party, position.text, position.stance),
                     (more, date) => {
-                        let More { mut origin, red_line_basis, detail } = more.map(|more| *more).unwrap_or_default();
+                        let More { mut origin, red_line_basis, detail } =
+                            more.map(|more| *more).unwrap_or_default();
                         origin.date = origin.date.or(date);
                         draft.add_position(WrittenPosition {
                             place: position.place,
@@ -292,7 +326,8 @@ impl Gathering<'_> {
                             party: Some(party),
                             text: position.text,
                             stance: position.stance,
-                            red_line_basis: red_line_basis.map(|value| Written { value, place: position.place }),
+                            red_line_basis: red_line_basis
+                                .map(|value| Written { value, place: position.place }),
                             detail,
                             origin: origin_of(origin, names),
                         });
@@ -306,7 +341,10 @@ impl Gathering<'_> {
         let of = self.known.map(Dataset::challenges).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let texts = self.challenges.iter().map(|it| (None, it.text.as_str()));
-        let all = ids("challenge", &known.challenges, &known_ids, texts, |_, _, _| {});
+        let fits = |at: usize, it: usize| {
+            on_one(&self.challenges[at].of.issues, &of[it].issues, &names.known_issues)
+        };
+        let all = ids("challenge", &known.challenges, &known_ids, texts, fits, |_, _, _| {});
         for (it, (id, _)) in std::mem::take(&mut self.challenges).into_iter().zip(all) {
             let id = draft.name(&id, it.place);
             names.challenges.push(id);
@@ -323,11 +361,15 @@ impl Gathering<'_> {
         let of = self.known.map(Dataset::opportunities).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let texts = self.opportunities.iter().map(|it| (None, it.text.as_str()));
-        let all = ids("opportunity", &known.opportunities, &known_ids, texts, |_, _, _| {});
+        let fits = |at: usize, it: usize| {
+            on_one(&self.opportunities[at].of.issues, &of[it].issues, &names.known_issues)
+        };
+        let all = ids("opportunity", &known.opportunities, &known_ids, texts, fits, |_, _, _| {});
         for (it, (id, _)) in std::mem::take(&mut self.opportunities).into_iter().zip(all) {
+            let id = Some(draft.name(&id, it.place));
             draft.add_opportunity(WrittenOpportunity {
                 place: it.place,
-                id: Some(draft.name(&id, it.place)),
+                id,
                 text: Some(it.text),
                 issues: it.of.issues.iter().map(|issue| names.issues[*issue]).collect(),
                 challenges: it.challenges.iter().map(|challenge| names.challenges[*challenge]).collect(),
@@ -340,18 +382,32 @@ impl Gathering<'_> {
         let of = self.known.map(Dataset::measures).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let measures = std::mem::take(&mut self.measures);
-        let titles = measures.iter().map(|it| (it.id.as_deref(), it.written.title.as_deref().unwrap_or_default()));
+        let titles =
+            measures.iter().map(|it| (it.id.as_deref(), it.written.title.as_deref().unwrap_or_default()));
         let mut collided = vec![];
-        let all = ids("measure", &known.measures, &known_ids, titles, |at, id, made| {
-            collided.push((at, format!("{id}, now {made}")));
-        });
+        let all = ids(
+            "measure",
+            &known.measures,
+            &known_ids,
+            titles,
+            |_, _| true,
+            |at, id, made| {
+                collided.push((at, format!("{id}, now {made}")));
+            },
+        );
         for (at, found) in collided {
-            self.tell_at(Weight::Taken, measures[at].place, "an id that another measure has, or no id can be", Some(found));
+            self.tell_at(
+                Weight::Taken,
+                measures[at].place,
+                "an id that another measure has, or no id can be",
+                Some(found),
+            );
         }
         for (it, (id, _)) in measures.into_iter().zip(all) {
+            let id = Some(draft.name(&id, it.place));
             draft.add_measure(WrittenMeasure {
                 place: it.place,
-                id: Some(draft.name(&id, it.place)),
+                id,
                 issues: it.of.issues.iter().map(|issue| names.issues[*issue]).collect(),
                 origin: origin_of(it.origin, names),
                 ..it.written
@@ -372,7 +428,8 @@ impl Gathering<'_> {
         };
         let count = dataset.issue_ixs().filter(unasked).count();
         if count > 0 {
-            let what = "no question says what the stances answer; --question gives one to every issue that has none";
+            let what =
+                "no question says what the stances answer; --question gives one to every issue that has none";
             let found = if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
             self.tell_whole(Weight::Taken, what, Some(found));
         }
@@ -383,6 +440,12 @@ impl Gathering<'_> {
         let at = At { table: usize::MAX, row: None, column: None };
         self.report.tell(Remark { weight, at, message: message.into(), found });
     }
+}
+
+/// Whether an entry may be one that is known: on an issue that both are on, or on none.
+fn on_one(issues: &[usize], known: &[IssueIx], known_issues: &[Option<usize>]) -> bool {
+    let on = |issue: &usize| known_issues[*issue].is_some_and(|at| known.iter().any(|it| it.get() == at));
+    issues.is_empty() || known.is_empty() || issues.iter().any(on)
 }
 
 fn written(text: &str) -> Written<Text> {

@@ -87,14 +87,20 @@ impl Issues {
 
 impl Gathering<'_> {
     /// The issue of an id and a title, new if it was not met before; `None` where neither is there or nobody can tell.
-    pub(super) fn issue(&mut self, id: Option<(usize, &str)>, title: Option<(usize, &str)>, row: usize) -> Option<usize> {
+    pub(super) fn issue(
+        &mut self,
+        id: Option<(usize, &str)>,
+        title: Option<(usize, &str)>,
+        row: usize,
+    ) -> Option<usize> {
         let column = title.or(id).map_or(0, |(column, _)| column);
         let place = self.place(row, column);
         let at = match (id, title) {
             (None, None) => return None,
-            (Some((_, id)), title) => match self.issues.by_id.get(id).copied() {
-                Some(at) => at,
-                None => {
+            (Some((_, id)), title) => {
+                if let Some(at) = self.issues.by_id.get(id) {
+                    *at
+                } else {
                     let same = title.and_then(|(_, title)| match self.issues.by_title.get(&folded(title)) {
                         Some(Titled::One(at)) if self.issues.list[*at].id.is_none() => Some(*at),
                         Some(_) | None => None,
@@ -103,14 +109,10 @@ impl Gathering<'_> {
                     self.issues.set_id(at, id);
                     at
                 }
-            },
-            (None, Some((column, title))) => match self.issues.by_title.get(&folded(title)).copied() {
+            }
+            (None, Some((_, title))) => match self.issues.by_title.get(&folded(title)).copied() {
                 Some(Titled::One(at)) => at,
-                Some(Titled::Several) => {
-                    let what = "several issues have this title; add a column with their ids";
-                    self.tell(Weight::Unplaced, row, Some(column), what, Some(title));
-                    return None;
-                }
+                Some(Titled::Several) => return None,
                 None => self.issues.add(place),
             },
         };
@@ -202,7 +204,13 @@ impl Gathering<'_> {
             Some(first) if *first != value => {
                 let what = format!("another {} for the same record; the first is kept", field.word());
                 let cell = fields.cell(rows.table, row, field);
-                self.tell(Weight::Unplaced, row, cell.map(|(column, _)| column), what, cell.map(|(_, cell)| cell));
+                self.tell(
+                    Weight::Unplaced,
+                    row,
+                    cell.map(|(column, _)| column),
+                    what,
+                    cell.map(|(_, cell)| cell),
+                );
             }
             Some(_) => {}
         }

@@ -49,9 +49,6 @@ impl Known {
     /// Those of a dataset; none where there is none.
     pub(super) fn of(dataset: Option<&Dataset>) -> Self {
         let Some(dataset) = dataset else { return Self::default() };
-        fn two<'a>(id: &'a Id, name: &'a str) -> Vec<&'a str> {
-            vec![id.as_str(), name]
-        }
         let parties = dataset.parties().iter().map(|it| {
             let mut names = two(&it.id, &it.name);
             if !it.short_is_made {
@@ -65,8 +62,14 @@ impl Known {
             sources: Called::new(dataset.sources().iter().map(|it| two(&it.id, &it.title)).enumerate()),
             issues: Called::new(dataset.issues().iter().map(|it| two(&it.id, &it.title)).enumerate()),
             challenges: Called::new(dataset.challenges().iter().map(|it| two(&it.id, &it.text)).enumerate()),
-            opportunities: Called::new(dataset.opportunities().iter().map(|it| two(&it.id, &it.text)).enumerate()),
+            opportunities: Called::new(
+                dataset.opportunities().iter().map(|it| two(&it.id, &it.text)).enumerate(),
+            ),
             measures: Called::new(dataset.measures().iter().map(|it| two(&it.id, &it.title)).enumerate()),
         }
     }
+}
+
+fn two<'a>(id: &'a Id, name: &'a str) -> Vec<&'a str> {
+    vec![id.as_str(), name]
 }

@@ -15,6 +15,9 @@ mod settle;
 mod telling;
 mod themes;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use crate::codec::table::Table;
@@ -29,11 +32,13 @@ use super::report::{At, Remark, Report, Weight};
 use super::stances::StanceWords;
 
 use challenges::{Challenge, Opportunity};
-use issues::{Issue, Issues};
+use issues::Issues;
 use measures::Measure;
 use origins::Source;
 use positions::Position;
 use themes::Theme;
+
+pub(super) use telling::cells_in;
 
 /// How many rows are taken between two questions whether to go on.
 const STRIDE: usize = 256;
@@ -65,7 +70,7 @@ pub(super) fn gather(
 ) -> Result<Option<Dataset>, Stopped> {
     let mut gathering = Gathering::new(asked, known, report);
     let all = tables.iter().map(|planned| planned.plan.body.len()).sum();
-    let mut done = 0;
+    let mut done = 0_usize;
     for planned in tables {
         gathering.table(planned, &mut || {
             done += 1;
@@ -135,13 +140,10 @@ impl<'a> Gathering<'a> {
     fn table(&mut self, planned: &Planned, go_on: &mut dyn FnMut() -> bool) -> Result<(), Stopped> {
         self.table = planned.at;
         self.file_source = self.source_of_file(planned.file);
-        self.tell_columns(planned);
         self.tell_merges(planned);
         let mut rows = rows::Rows::new(self, planned);
         let mut skipped = planned.plan.skipped.iter().peekable();
-        while let Some((row, why)) = skipped.next_if(|(row, _)| *row < planned.plan.body.start) {
-            self.aside(planned, *row, why);
-        }
+        while skipped.next_if(|(row, _)| *row < planned.plan.body.start).is_some() {}
         let mut taken = 0;
         for row in planned.plan.body.clone() {
             if !go_on() {
@@ -151,7 +153,6 @@ impl<'a> Gathering<'a> {
                 if let Skipped::Section(theme) = why {
                     rows.section = self.theme(theme, false);
                 }
-                self.aside(planned, row, why);
                 continue;
             }
             if planned.table.row(row).all(str::is_empty) {
@@ -166,24 +167,11 @@ impl<'a> Gathering<'a> {
                 Layout::Measures => self.measure(&rows, row),
             }
         }
-        for (row, why) in skipped {
-            self.aside(planned, *row, why);
-        }
-        self.tell_signs(rows);
+        self.tell_signs(&rows);
         if let Some(report) = self.report.tables.get_mut(planned.at) {
             report.rows = taken;
         }
         Ok(())
-    }
-
-    /// Tells of a row that is no record and says something.
-    fn aside(&mut self, planned: &Planned, row: usize, why: &Skipped) {
-        if let Skipped::Aside(text) = why
-            && planned.plan.title.as_ref() != Some(text)
-            && !text.is_empty()
-        {
-            self.tell(Weight::Unplaced, row, None, "a line beside the rows, not taken", Some(text));
-        }
     }
 
     /// Tells one thing of the table that is being taken.

@@ -109,10 +109,15 @@ fn parted(source: &str) -> (String, Option<&str>) {
     let start = ["https://", "http://"].iter().filter_map(|scheme| source.find(scheme)).min();
     let Some(start) = start else { return (one_line(source), None) };
     let rest = &source[start..];
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']'))
+        .unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';']);
     let title = format!("{} {}", &source[..start], &rest[url.len()..]);
-    let bare = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '<' | '>' | '-' | '–' | '—' | '"');
+    let bare = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '<' | '>' | '-' | '–' | '—' | '"')
+    };
     (one_line(title.trim_matches(bare)), Some(url))
 }
 

@@ -3,11 +3,11 @@
 use crate::codec::import::cells::Said;
 use crate::codec::import::field::Field;
 use crate::codec::import::report::Weight;
+use crate::domain::Text;
 use crate::domain::draft::Place;
 use crate::domain::records::PositionDetail;
 use crate::domain::stance::Stance;
 use crate::domain::vocabulary::RedLineBasis;
-use crate::domain::Text;
 
 use super::Gathering;
 use super::fields::{Fields, OF_POSITION};
@@ -15,7 +15,8 @@ use super::origins::Origin;
 use super::rows::Rows;
 
 /// What words that begin like a stance are told as.
-const BEGINS: &str = "begins with a word for a stance and is kept as words; write “yes: …” where it is the stance too";
+const BEGINS: &str =
+    "begins with a word for a stance and is kept as words; write “yes: …” where it is the stance too";
 
 /// A position on its way. Kept small, because there may be millions.
 #[derive(Debug)]
@@ -54,24 +55,28 @@ impl Gathering<'_> {
         rows: &mut Rows,
         (row, column): (usize, usize),
         (issue, party): (usize, usize),
-        sources: &[usize],
+        origin: &Origin,
     ) {
         let said = rows.said(self, row, column);
         let (stance, text) = self.of_said(said, rows.table.cell(row, column), row, column);
         if stance.is_none() && text.is_none() {
             return;
         }
-        let more = (!sources.is_empty()).then(|| {
-            let origin = Origin { sources: sources.to_vec(), ..Origin::default() };
-            Box::new(More { origin, ..More::default() })
-        });
+        let from = (*origin != Origin::default()).then(|| origin.clone());
+        let more = from.map(|origin| Box::new(More { origin, ..More::default() }));
         let place = self.place(row, column);
         let (issue, party) = (issue as u32, party as u32);
         self.positions.push(Position { issue, party, place, text, more, stance, own_row: false });
     }
 
     /// What a cell says as a stance and words.
-    fn of_said(&mut self, said: Said, cell: &str, row: usize, column: usize) -> (Option<Stance>, Option<Text>) {
+    fn of_said(
+        &mut self,
+        said: Said,
+        cell: &str,
+        row: usize,
+        column: usize,
+    ) -> (Option<Stance>, Option<Text>) {
         match said {
             Said::Nothing | Said::Sign => (None, None),
             Said::Stance { stance, words, .. } => (Some(stance), words.map(Text::new)),
@@ -89,15 +94,15 @@ impl Gathering<'_> {
         }
     }
 
-    /// What all the columns say of a party on an issue. `sources` are those of the row where the columns are a party's;
-    /// `None` where the whole row is the position.
+    /// What all the columns say of a party on an issue. `of_row` is where the row is from that the columns are a
+    /// part of; `None` where the whole row is the position.
     pub(super) fn position(
         &mut self,
         rows: &mut Rows,
         fields: &Fields,
         row: usize,
         (issue, party): (usize, usize),
-        sources: Option<&[usize]>,
+        of_row: Option<&Origin>,
     ) {
         let table = rows.table;
         if !OF_POSITION.iter().any(|field| fields.cell(table, row, *field).is_some()) {
@@ -119,32 +124,39 @@ impl Gathering<'_> {
         self.closed(rows, fields, row, Field::Words, &mut detail.words);
         self.closed(rows, fields, row, Field::StanceBasis, &mut detail.stance_basis);
         self.closed(rows, fields, row, Field::RedLineBasis, &mut red_line_basis);
-        let says = stance.is_some() || text.is_some() || detail.quote.is_some() || detail.conditions.is_some();
+        let says =
+            stance.is_some() || text.is_some() || detail.quote.is_some() || detail.conditions.is_some();
         if !says {
             let only_signs = OF_POSITION.iter().filter_map(|field| fields.cell(table, row, *field));
-            if only_signs.into_iter().any(|(_, cell)| cell.contains(char::is_alphanumeric)) && !self.is_only_origin(rows, fields, row) {
+            if only_signs.into_iter().any(|(_, cell)| cell.contains(char::is_alphanumeric))
+                && !self.is_only_origin(rows, fields, row)
+            {
                 let what = "a position says at least a stance, words, a quote or a condition; this has none";
                 self.tell_cells(rows, row, None, what, OF_POSITION);
             }
             return;
         }
         let mut origin = self.origin(rows, fields, row);
-        if let Some(sources) = sources.filter(|_| origin.sources.is_empty()) {
-            origin.sources = sources.to_vec();
+        if let Some(of_row) = of_row.filter(|_| origin.sources.is_empty()) {
+            origin.sources.clone_from(&of_row.sources);
         }
         let more = More { origin, red_line_basis, detail };
         let more = (more != More::default()).then(|| Box::new(more));
-        let column = [Field::Position, Field::Stance, Field::Text].iter().find_map(|field| fields.cell(table, row, *field));
+        let column = [Field::Position, Field::Stance, Field::Text]
+            .iter()
+            .find_map(|field| fields.cell(table, row, *field));
         let place = self.place(row, column.map_or(0, |(column, _)| column));
         let (issue, party) = (issue as u32, party as u32);
-        self.positions.push(Position { issue, party, place, text, more, stance, own_row: sources.is_none() });
+        self.positions.push(Position { issue, party, place, text, more, stance, own_row: of_row.is_none() });
     }
 
     /// Whether a row says where it is from and nothing else of a position: a party that has not spoken.
     fn is_only_origin(&mut self, rows: &Rows, fields: &Fields, row: usize) -> bool {
         let origin = [Field::Source, Field::Url, Field::Date, Field::Locator, Field::By];
         let rest = OF_POSITION.iter().filter(|field| !origin.contains(field));
-        let silent = rest.filter_map(|field| fields.cell(rows.table, row, *field)).all(|(_, cell)| !cell.contains(char::is_alphanumeric));
+        let silent = rest
+            .filter_map(|field| fields.cell(rows.table, row, *field))
+            .all(|(_, cell)| !cell.contains(char::is_alphanumeric));
         if silent {
             let what = "where a position is from, and no position";
             self.tell_cells(rows, row, None, what, &origin);
@@ -153,7 +165,12 @@ impl Gathering<'_> {
     }
 
     /// The stance and the words of a row, from the columns for both, for one and for the other.
-    fn stance_and_words(&mut self, rows: &mut Rows, fields: &Fields, row: usize) -> (Option<Stance>, Option<Text>) {
+    fn stance_and_words(
+        &mut self,
+        rows: &mut Rows,
+        fields: &Fields,
+        row: usize,
+    ) -> (Option<Stance>, Option<Text>) {
         let table = rows.table;
         let (mut stance, mut words): (Option<Stance>, Vec<Text>) = (None, vec![]);
         if let Some((column, cell)) = fields.cell(table, row, Field::Position) {
@@ -167,7 +184,10 @@ impl Gathering<'_> {
             let (found, text) = match rows.said(self, row, column) {
                 Said::Words { .. } => {
                     let (what, kept) = if words.is_empty() {
-                        ("no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means", true)
+                        (
+                            "no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means",
+                            true,
+                        )
                     } else {
                         ("no word for a stance that is known; --stance WORD=STANCE says what it means", false)
                     };

@@ -1,6 +1,7 @@
 //! Rows by their layout: a position each, an issue each, or a party each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::codec::import::cells::{Said, said};
 use crate::codec::import::dates::Order;
@@ -11,19 +12,23 @@ use crate::codec::import::report::Weight;
 use crate::codec::table::Table;
 
 use super::fields::{Fields, OF_POSITION};
+use super::origins::Origin;
 use super::{Gathering, Planned, origins};
 
-/// What a sign is told as: once, with how many there are.
+/// The most words of a cell that may be a word for a stance nobody knows.
 const MOST_WORDS: usize = 3;
+
+/// What a row is told as whose title several issues have.
+const UNCLEAR: &str = "not taken: several issues have this title; add a column with their ids";
 
 /// What is known of the rows of a table as a whole.
 pub(super) struct Rows<'a> {
     /// The table.
     pub(super) table: &'a Table,
     /// The columns of what each row is.
-    pub(super) fields: Fields,
-    /// The columns of each party that headings name, and the party.
-    of_parties: Vec<(usize, Fields)>,
+    pub(super) fields: Rc<Fields>,
+    /// The parties that headings name, and their columns.
+    of_parties: Vec<OfParty>,
     /// The columns of each issue that headings name, and its title.
     of_issues: Vec<(usize, String)>,
     /// The themes of the section.
@@ -35,16 +40,22 @@ pub(super) struct Rows<'a> {
     /// The issue of the row above, where it is carried down.
     above: Option<usize>,
     carries: bool,
-    /// What short cells say, each read once.
-    seen: HashMap<&'a str, Said<'a>>,
-    /// The words for stances and how often each was met.
-    pub(super) met: HashMap<&'a str, (Said<'a>, usize)>,
-    /// How many cells say a stance.
-    pub(super) stances: usize,
+    /// What short cells say, each read once, and how often each was met.
+    seen: HashMap<&'a str, (Said<'a>, usize)>,
+    /// What longer cells say that begin with a stance.
+    longer: Vec<Said<'a>>,
     /// Short cells that say none.
     pub(super) short: Vec<(usize, usize)>,
     /// Cells that hold nothing but a sign.
     pub(super) signs: Vec<(usize, usize)>,
+}
+
+/// The columns of a party.
+struct OfParty {
+    party: usize,
+    fields: Fields,
+    /// The only column, where that holds the whole position.
+    whole: Option<usize>,
 }
 
 impl<'a> Rows<'a> {
@@ -56,16 +67,23 @@ impl<'a> Rows<'a> {
             gathering.tell_left(planned, column, field, twice);
         }
         let heading = plan.headings.clone().next_back().unwrap_or_default();
-        let mut of_parties: Vec<(usize, Fields)> = vec![];
-        let mut party_at: HashMap<usize, usize> = HashMap::new();
+        let mut of_parties: Vec<OfParty> = vec![];
+        let (mut party_at, mut place_of) = (HashMap::new(), HashMap::new());
+        let mut column_of: HashMap<usize, usize> = HashMap::new();
+        for (at, column) in plan.columns.iter().enumerate() {
+            if let Column::OfParty(party, _) = column {
+                column_of.entry(*party).or_insert(at);
+            }
+        }
         for (at, party) in plan.parties.iter().enumerate() {
-            let column = plan.columns.iter().position(|it| matches!(it, Column::OfParty(of, _) if *of == at));
-            let place = gathering.place(heading, column.unwrap_or_default());
+            let column = column_of.get(&at).copied().unwrap_or_default();
+            let place = gathering.place(heading, column);
             let party = gathering.party(&party.name, place);
-            let found = of_parties.iter().position(|(of, _)| *of == party);
+            let found = place_of.get(&party).copied();
             party_at.insert(at, found.unwrap_or(of_parties.len()));
             if found.is_none() {
-                of_parties.push((party, Fields::default()));
+                place_of.insert(party, of_parties.len());
+                of_parties.push(OfParty { party, fields: Fields::default(), whole: None });
             }
         }
         let mut of_issues = vec![];
@@ -73,7 +91,8 @@ impl<'a> Rows<'a> {
             match what {
                 Column::OfParty(party, field) => {
                     let of = party_at.get(party).and_then(|at| of_parties.get_mut(*at));
-                    let room = OF_POSITION.contains(field) && of.is_some_and(|(_, fields)| fields.add(*field, column));
+                    let room =
+                        OF_POSITION.contains(field) && of.is_some_and(|of| of.fields.add(*field, column));
                     if !room {
                         gathering.tell_left(planned, column, *field, OF_POSITION.contains(field));
                     }
@@ -84,9 +103,13 @@ impl<'a> Rows<'a> {
                 Column::Field(_) | Column::Ignored(_) => {}
             }
         }
+        for of in &mut of_parties {
+            of.whole =
+                of.fields.only().filter(|(field, _)| *field == Field::Position).map(|(_, column)| column);
+        }
         let mut rows = Self {
             table,
-            fields,
+            fields: Rc::new(fields),
             of_parties,
             of_issues,
             section: vec![],
@@ -95,8 +118,7 @@ impl<'a> Rows<'a> {
             above: None,
             carries: plan.carries,
             seen: HashMap::new(),
-            met: HashMap::new(),
-            stances: 0,
+            longer: vec![],
             short: vec![],
             signs: vec![],
         };
@@ -107,9 +129,10 @@ impl<'a> Rows<'a> {
     /// Looks at the columns that mean something only as a whole.
     fn look_at_columns(&mut self, gathering: &mut Gathering, planned: &Planned) {
         let table = planned.table;
-        let skipped: std::collections::HashSet<usize> = planned.plan.skipped.iter().map(|(row, _)| *row).collect();
+        let skipped: HashSet<usize> = planned.plan.skipped.iter().map(|(row, _)| *row).collect();
         let body = planned.plan.body.clone().filter(|row| !skipped.contains(row));
-        let cells = |column| body.clone().map(move |row| table.cell(row, column)).filter(|cell| !cell.is_empty());
+        let cells =
+            |column| body.clone().map(move |row| table.cell(row, column)).filter(|cell| !cell.is_empty());
         let keeps = gathering.asked.keep_commas;
         for column in self.fields.all(Field::Themes) {
             self.commas.insert(*column, !keeps && lists::commas_part_themes(cells(*column)));
@@ -122,7 +145,7 @@ impl<'a> Rows<'a> {
             }
         }
         let dates = |fields: &Fields| [Field::Date, Field::AgreedOn].map(|field| fields.column(field));
-        let all = self.of_parties.iter().map(|(_, fields)| fields).chain([&self.fields]).flat_map(dates);
+        let all = self.of_parties.iter().map(|of| &of.fields).chain([&*self.fields]).flat_map(dates);
         for column in all.flatten() {
             self.orders.insert(column, origins::order(cells(column)));
         }
@@ -148,27 +171,27 @@ impl<'a> Rows<'a> {
         }
         if cell.len() > SHORT {
             let said = said(cell, &gathering.words);
-            self.note(said, row, column, cell);
+            if said.stance().is_some() {
+                self.longer.push(said);
+            }
             return said;
         }
-        let said = *self.seen.entry(cell).or_insert_with(|| said(cell, &gathering.words));
-        self.note(said, row, column, cell);
-        said
-    }
-
-    /// Keeps in mind what will be told of the table's cells together.
-    fn note(&mut self, said: Said<'a>, row: usize, column: usize, cell: &'a str) {
-        match said {
-            Said::Stance { word, .. } | Said::Marked { word, .. } => {
-                self.stances += 1;
-                self.met.entry(word).or_insert((said, 0)).1 += 1;
-            }
+        let (said, count) = self.seen.entry(cell).or_insert_with(|| (said(cell, &gathering.words), 0));
+        *count += 1;
+        match *said {
             Said::Sign => self.signs.push((row, column)),
-            Said::Words { begins: None } if cell.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS => {
+            Said::Words { begins: None } if cell.split(' ').count() <= MOST_WORDS => {
                 self.short.push((row, column));
             }
-            Said::Words { .. } | Said::Nothing => {}
+            Said::Words { .. } | Said::Nothing | Said::Stance { .. } | Said::Marked { .. } => {}
         }
+        *said
+    }
+
+    /// What was said as a stance, and how often.
+    pub(super) fn stances(&self) -> impl Iterator<Item = (Said<'a>, usize)> {
+        let longer = self.longer.iter().map(|said| (*said, 1));
+        self.seen.values().copied().chain(longer).filter(|(said, _)| said.stance().is_some())
     }
 }
 
@@ -176,20 +199,15 @@ impl Gathering<'_> {
     /// A row that is a position.
     pub(super) fn long(&mut self, rows: &mut Rows, row: usize) {
         let table = rows.table;
-        let (id, title) = (rows.fields.cell(table, row, Field::Id), rows.fields.cell(table, row, Field::Issue));
+        let (id, title) =
+            (rows.fields.cell(table, row, Field::Id), rows.fields.cell(table, row, Field::Issue));
         let named = id.is_some() || title.is_some();
         let issue = match rows.above.filter(|_| !named && rows.carries) {
-            Some(above) => {
-                let what = "no issue is named; taken for the one above it";
-                self.tell(Weight::Taken, row, rows.fields.column(Field::Issue), what, None);
-                Some(above)
-            }
+            Some(above) => Some(above),
             None => self.issue(id, title, row),
         };
         let Some(issue) = issue else {
-            if !named {
-                self.tell_row(rows, row, "no issue is named in this row");
-            }
+            self.tell_row(rows, row, if named { UNCLEAR } else { "no issue is named in this row" });
             return;
         };
         rows.above = Some(issue);
@@ -203,7 +221,7 @@ impl Gathering<'_> {
                     let what = format!("taken for the party that is first written {first}");
                     self.tell(Weight::Taken, row, Some(column), what, Some(name));
                 }
-                let fields = rows.fields.clone();
+                let fields = Rc::clone(&rows.fields);
                 self.position(rows, &fields, row, (issue, party), None);
             }
             None if OF_POSITION.iter().any(|field| rows.fields.cell(table, row, *field).is_some()) => {
@@ -217,19 +235,22 @@ impl Gathering<'_> {
     /// A row that is an issue.
     pub(super) fn wide(&mut self, rows: &mut Rows, row: usize) {
         let table = rows.table;
-        let (id, title) = (rows.fields.cell(table, row, Field::Id), rows.fields.cell(table, row, Field::Issue));
+        let (id, title) =
+            (rows.fields.cell(table, row, Field::Id), rows.fields.cell(table, row, Field::Issue));
         let named = id.is_some() || title.is_some();
         let Some(issue) = self.issue(id, title, row) else {
-            if !named {
-                self.tell_row(rows, row, "no issue is named in this row");
-            } else {
-                self.tell_row(rows, row, "not taken: nobody can tell which issue this row is of");
-            }
+            self.tell_row(rows, row, if named { UNCLEAR } else { "no issue is named in this row" });
             return;
         };
         if self.issues.again(issue, self.table) {
             let what = "another row of the same issue; taken together with the first";
-            self.tell(Weight::Taken, row, title.or(id).map(|(column, _)| column), what, title.or(id).map(|(_, it)| it));
+            self.tell(
+                Weight::Taken,
+                row,
+                title.or(id).map(|(column, _)| column),
+                what,
+                title.or(id).map(|(_, it)| it),
+            );
         }
         self.say_of_issue(rows, row, issue);
         let origin = self.origin(rows, &rows.fields, row);
@@ -241,15 +262,13 @@ impl Gathering<'_> {
         of_issue.locator = of_issue.locator.take().or(locator);
         of_issue.by = of_issue.by.take().or(by);
         of_issue.date = of_issue.date.or(date);
+        let of_cells = Origin { sources: origin.sources, ..Origin::default() };
         let of_parties = std::mem::take(&mut rows.of_parties);
-        for (party, fields) in &of_parties {
-            match fields.only() {
-                Some((Field::Position, column)) => {
-                    if !table.cell(row, column).is_empty() {
-                        self.cell(rows, (row, column), (issue, *party), &origin.sources);
-                    }
-                }
-                Some(_) | None => self.position(rows, fields, row, (issue, *party), Some(&origin.sources)),
+        for OfParty { party, fields, whole } in &of_parties {
+            match whole {
+                Some(column) if table.cell(row, *column).is_empty() => {}
+                Some(column) => self.cell(rows, (row, *column), (issue, *party), &of_cells),
+                None => self.position(rows, fields, row, (issue, *party), Some(&of_cells)),
             }
         }
         rows.of_parties = of_parties;
@@ -272,13 +291,13 @@ impl Gathering<'_> {
                 self.parties[party].summary = Some((row, summary.to_owned()));
             }
         }
+        let origin = self.origin(rows, &rows.fields, row);
         let of_issues = std::mem::take(&mut rows.of_issues);
         for (column, title) in &of_issues {
             let issue = self.issue(None, Some((*column, title)), row);
             let cell = table.cell(row, *column);
             if let Some(issue) = issue.filter(|_| !cell.is_empty()) {
-                let sources = self.file_source.into_iter().collect::<Vec<_>>();
-                self.cell(rows, (row, *column), (issue, party), &sources);
+                self.cell(rows, (row, *column), (issue, party), &origin);
             }
         }
         rows.of_issues = of_issues;

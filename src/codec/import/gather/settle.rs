@@ -25,7 +25,10 @@ impl Gathering<'_> {
             match settled(&mut out[first..], &position) {
                 Settled::Twice => self.tell_of(&position, "the same position again; taken once"),
                 Settled::Joined => {
-                    self.tell_of(&position, "a further part of the same position, joined with it; they do not conflict");
+                    self.tell_of(
+                        &position,
+                        "a further part of the same position, joined with it; they do not conflict",
+                    );
                 }
                 Settled::Differs { dated } => {
                     let what = if dated {

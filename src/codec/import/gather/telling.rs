@@ -1,17 +1,24 @@
 //! What is told of a table as a whole: its columns, cells that were one, signs, and rows that found no place.
 
+use crate::codec::import::cells::Said;
 use crate::codec::import::field::Field;
-use crate::codec::import::plan::Column;
+use crate::codec::import::plan::{Column, Plan};
 use crate::codec::import::report::{Remark, Weight};
+use crate::codec::table::Table;
 use crate::domain::draft::Place;
-use crate::domain::vocabulary::Vocabulary;
 
 use super::rows::Rows;
 use super::{Gathering, Planned, at};
 
 impl Gathering<'_> {
     /// Tells of a cell.
-    pub(super) fn tell_at(&mut self, weight: Weight, place: Place, message: impl Into<String>, found: Option<String>) {
+    pub(super) fn tell_at(
+        &mut self,
+        weight: Weight,
+        place: Place,
+        message: impl Into<String>,
+        found: Option<String>,
+    ) {
         self.report.tell(Remark { weight, at: at(place), message: message.into(), found });
     }
 
@@ -35,15 +42,6 @@ impl Gathering<'_> {
         self.tell(Weight::Unplaced, row, column, message, Some(&cells.join(" | ")));
     }
 
-    /// Tells of the columns that are not taken and say something.
-    pub(super) fn tell_columns(&mut self, planned: &Planned) {
-        for (at, column) in planned.plan.columns.iter().enumerate() {
-            if let Column::Ignored(Some(why)) = column {
-                self.tell_column(planned, at, &format!("not taken: {why}"));
-            }
-        }
-    }
-
     /// Tells of a column that has no place in the layout, or whose field another column has.
     pub(super) fn tell_left(&mut self, planned: &Planned, column: usize, field: Field, twice: bool) {
         let layout = planned.plan.layout.word();
@@ -56,10 +54,8 @@ impl Gathering<'_> {
     }
 
     fn tell_column(&mut self, planned: &Planned, column: usize, message: &str) {
-        let cells = planned.plan.body.clone().map(|row| planned.table.cell(row, column));
-        let count = cells.filter(|cell| !cell.is_empty()).count();
-        if count > 0 {
-            let found = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let found = cells_in(&planned.plan, planned.table, column);
+        if found != NO_CELLS {
             self.tell(Weight::Unplaced, None, Some(column), message, Some(&found));
         }
     }
@@ -72,7 +68,10 @@ impl Gathering<'_> {
         };
         for merge in planned.table.merges() {
             let (first, row) = (merge.column as usize, merge.row as usize);
-            if merge.columns < 2 || !planned.plan.body.contains(&row) || planned.table.cell(row, first).is_empty() {
+            if merge.columns < 2
+                || !planned.plan.body.contains(&row)
+                || planned.table.cell(row, first).is_empty()
+            {
                 continue;
             }
             let width = planned.plan.columns.len();
@@ -80,8 +79,11 @@ impl Gathering<'_> {
                 (first..width.min(first + merge.columns as usize)).filter_map(party).collect();
             parties.dedup();
             if parties.len() > 1 {
-                let names: Vec<&str> =
-                    parties.iter().filter_map(|it| planned.plan.parties.get(*it)).map(|it| it.name.as_str()).collect();
+                let names: Vec<&str> = parties
+                    .iter()
+                    .filter_map(|it| planned.plan.parties.get(*it))
+                    .map(|it| it.name.as_str())
+                    .collect();
                 let what = "one cell over several parties; taken for each of them";
                 self.tell(Weight::Taken, row, Some(first), what, Some(&names.join(", ")));
             }
@@ -89,13 +91,13 @@ impl Gathering<'_> {
     }
 
     /// Tells of signs that stand for nothing, and of short cells among stances; keeps the words that were used for these.
-    pub(super) fn tell_signs(&mut self, rows: Rows) {
+    pub(super) fn tell_signs(&mut self, rows: &Rows) {
         let table = rows.table;
         for (row, column) in &rows.signs {
             let what = "a sign and no words; left empty; --stance SIGN=STANCE says what it means";
             self.tell(Weight::Taken, *row, Some(*column), what, Some(table.cell(*row, *column)));
         }
-        if rows.stances > rows.short.len() {
+        if rows.stances().map(|(_, count)| count).sum::<usize>() > rows.short.len() {
             for (row, column) in &rows.short {
                 let what = "no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means";
                 if rows.fields.column(Field::Stance) != Some(*column) {
@@ -103,10 +105,22 @@ impl Gathering<'_> {
                 }
             }
         }
-        for (word, (said, count)) in rows.met {
-            if let Some(stance) = said.stance() {
+        for (said, count) in rows.stances() {
+            if let Said::Stance { stance, word, .. } | Said::Marked { stance, word } = said {
                 *self.spellings.entry((stance, word.to_owned())).or_insert(0) += count;
             }
         }
+    }
+}
+
+const NO_CELLS: &str = "no cells";
+
+/// How many cells of a column say something, in words.
+pub(in crate::codec::import) fn cells_in(plan: &Plan, table: &Table, column: usize) -> String {
+    let count = plan.body.clone().filter(|row| !table.cell(*row, column).is_empty()).count();
+    match count {
+        0 => NO_CELLS.to_owned(),
+        1 => "1 cell".to_owned(),
+        _ => format!("{count} cells"),
     }
 }

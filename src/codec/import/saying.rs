@@ -1,0 +1,220 @@
+//! The report as a person reads it: what each table is, what it came to, what was taken for granted, what found no place.
+
+use crate::domain::text::safe_line;
+use crate::domain::width::Width;
+
+use super::plan::Layout;
+use super::report::{At, Report, Sizes, TableReport, Told, Weight};
+
+/// How many places of one kind are shown.
+const FEW: usize = 3;
+/// The widest that a heading or a text from a table is shown, in columns.
+const EXCERPT: usize = 60;
+/// The widest that a column of headings gets.
+const HEADINGS: usize = 36;
+
+impl Report {
+    /// The report in lines of at most so many columns, as far as words allow.
+    pub fn lines(&self, width: usize) -> Vec<String> {
+        let mut page = Page { width: width.max(40), lines: vec![] };
+        for line in &self.reading {
+            page.para("", &safe_line(line), 2);
+        }
+        for table in &self.tables {
+            page.gap();
+            page.table(table);
+        }
+        page.gap();
+        match &self.sizes {
+            Some(sizes) => page.para("In all ", &format!("{}.", said_of(sizes)), 7),
+            None => page.para("", "No dataset: nothing in the tables is an issue, a challenge, an opportunity or a measure that can be taken.", 0),
+        }
+        for (weight, heading) in [
+            (Weight::Taken, "Taken for granted:"),
+            (Weight::Unplaced, "Not in the dataset, for it found no place there:"),
+        ] {
+            let all: Vec<&Told> = self.told().filter(|told| told.weight == weight).collect();
+            if !all.is_empty() {
+                page.gap();
+                page.lines.push(heading.to_owned());
+                for told in all {
+                    page.told(self, told);
+                }
+            }
+        }
+        page.lines
+    }
+
+    /// A place as a person finds it: `talks.xlsx, row 5, column C (Ukraine’s Position)`.
+    pub fn place(&self, at: At) -> String {
+        let Some(table) = self.tables.get(at.table) else { return String::new() };
+        let row = at.row.map(|row| {
+            let number = table.numbers.get(row).copied().unwrap_or(row + 1);
+            format!("{} {number}", table.rows_are)
+        });
+        let column = at.column.map(|column| {
+            let letters = crate::codec::table::column_letters(column);
+            match table.headings.get(column).filter(|heading| !heading.is_empty()) {
+                Some(heading) => format!("column {letters} ({})", excerpt(heading, EXCERPT)),
+                None => format!("column {letters}"),
+            }
+        });
+        let name = (self.tables.len() > 1).then(|| safe_line(&table.name));
+        let all: Vec<String> = [name, row, column].into_iter().flatten().collect();
+        if all.is_empty() { safe_line(&table.name) } else { all.join(", ") }
+    }
+}
+
+/// Lines on their way.
+struct Page {
+    width: usize,
+    lines: Vec<String>,
+}
+
+impl Page {
+    /// An empty line, unless there is nothing above it.
+    fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// A text after `lead`, wrapped; further lines stand `indent` columns in.
+    fn para(&mut self, lead: &str, text: &str, indent: usize) {
+        let mut line = lead.to_owned();
+        let mut bare = true;
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            if !bare && line.width() + 1 + word.width() > self.width {
+                self.lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+                bare = true;
+            }
+            if !bare {
+                line.push(' ');
+            }
+            line.push_str(word);
+            bare = false;
+        }
+        self.lines.push(line);
+    }
+
+    fn table(&mut self, table: &TableReport) {
+        let name = safe_line(&table.name);
+        let Some(layout) = table.layout else {
+            let why =
+                table.refused.as_deref().map_or(String::new(), |why| format!(", for {}", safe_line(why)));
+            return self.para("", &format!("{name}: not taken{why}"), 2);
+        };
+        let rows = counted(table.rows, "row", "rows");
+        self.para("", &format!("{name}: {} ({}), {rows}", a_row_is(layout), layout.word()), 2);
+        let mut entries: Vec<(String, String)> = table
+            .columns
+            .iter()
+            .map(|(heading, field)| (excerpt(heading, HEADINGS), field.clone()))
+            .collect();
+        if !table.parties.is_empty() {
+            let names: Vec<String> = table.parties.iter().map(|name| safe_line(name)).collect();
+            entries.push((counted(table.parties.len(), "party", "parties"), names.join(", ")));
+        }
+        let column = entries.iter().map(|(heading, _)| heading.width()).max().unwrap_or(0);
+        for (heading, what) in entries {
+            let lead = format!("  {heading}{}  ", " ".repeat(column - heading.width()));
+            self.para(&lead, &what, column + 4);
+        }
+    }
+
+    fn told(&mut self, report: &Report, told: &Told) {
+        let count = if told.count > 1 { format!(" ({})", told.count) } else { String::new() };
+        self.para("  ", &format!("{}{count}", safe_line(&told.message)), 4);
+        let (first, last) = (told.first.len().min(FEW), told.first.len());
+        for (at, found) in &told.first[..first] {
+            let place = report.place(*at);
+            let found = found.as_ref().map(|found| excerpt(found, EXCERPT)).filter(|found| !found.is_empty());
+            match (place.is_empty(), found) {
+                (true, None) => {}
+                (true, Some(found)) => self.para("    ", &found, 6),
+                (false, None) => self.para("    ", &place, 6),
+                (false, Some(found)) => self.para("    ", &format!("{place}: {found}"), 6),
+            }
+        }
+        if told.count > first && last > 0 {
+            self.lines.push(format!("    and {} more", told.count - first));
+        }
+    }
+}
+
+fn a_row_is(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Long => "a row is a position",
+        Layout::Wide => "a row is an issue",
+        Layout::Turned => "a row is a party",
+        Layout::Pairs => "a row is a pair of opportunity and challenge",
+        Layout::Measures => "a row is a measure",
+    }
+}
+
+/// What a dataset has, in words; what it has not is not named.
+fn said_of(sizes: &Sizes) -> String {
+    let mut positions = counted(sizes.positions(), "position", "positions");
+    let parts = [
+        (sizes.with_both, "with a stance and words"),
+        (sizes.with_stance, "with a stance alone"),
+        (sizes.with_words, "with words alone"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", thousands(*count)))
+        .collect();
+    if !parts.is_empty() {
+        positions = format!("{positions} ({})", parts.join(", "));
+    }
+    let mut all =
+        vec![counted(sizes.issues, "issue", "issues"), counted(sizes.parties, "party", "parties"), positions];
+    for (count, one, several) in [
+        (sizes.challenges, "challenge", "challenges"),
+        (sizes.opportunities, "opportunity", "opportunities"),
+        (sizes.measures, "measure", "measures"),
+        (sizes.themes, "theme", "themes"),
+        (sizes.sources, "source", "sources"),
+    ] {
+        if count > 0 {
+            all.push(counted(count, one, several));
+        }
+    }
+    all.join(", ")
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { several })
+}
+
+/// A number with its thousands parted.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A text from a file on one line, cut where it is long.
+fn excerpt(text: &str, most: usize) -> String {
+    // Only so much of it is looked at: a cell may hold a book.
+    let near: String = text.chars().take(most * 4).collect();
+    let line = safe_line(near.trim());
+    if line.width() <= most && near.len() == text.len() {
+        return line;
+    }
+    let mut out = String::new();
+    for c in line.chars() {
+        if out.width() + c.to_string().width() >= most {
+            break;
+        }
+        out.push(c);
+    }
+    format!("{}…", out.trim_end())
+}

@@ -1,0 +1,126 @@
+//! From files to a dataset in one step: each table recognised, all of them gathered, and what there is to tell in one report.
+
+use std::fmt;
+
+use crate::codec::table::{Counted, Table};
+use crate::domain::Dataset;
+
+use super::field::Field;
+use super::gather::{self, Planned};
+use super::plan::{Column, Plan};
+use super::recognise::recognise;
+use super::report::{Report, TableReport};
+use super::{Asked, File, Understood};
+
+/// Why there is neither a dataset nor a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Halt {
+    /// It was stopped.
+    Stopped,
+    /// What was asked for is not in the tables; in lower case.
+    Asked(String),
+}
+
+impl fmt::Display for Halt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped => f.pad("stopped"),
+            Self::Asked(what) => f.pad(what),
+        }
+    }
+}
+
+impl std::error::Error for Halt {}
+
+/// What the tables of files mean. `known` is the dataset that they will be merged into: records that are named as its records
+/// are take their ids. `go_on` is told from time to time how many rows of how many are done; where it answers `false` all
+/// stops.
+pub fn understand(
+    files: &[File],
+    asked: &Asked,
+    known: Option<&Dataset>,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Understood, Halt> {
+    let tables: Vec<&Table> = files.iter().flat_map(|file| &file.tables.tables).collect();
+    let mut remarks = vec![];
+    let plans = recognise(&tables, asked, known, &mut remarks).map_err(Halt::Asked)?;
+    let mut report = Report::default();
+    for mut remark in remarks {
+        if let (Some(Ok(plan)), None, Some(column)) =
+            (plans.get(remark.at.table), remark.at.row, remark.at.column)
+            && matches!(plan.columns.get(column), Some(Column::Ignored(Some(_))))
+        {
+            // The heading is said with the place; how much is in the column is not.
+            remark.found = Some(gather::cells_in(plan, tables[remark.at.table], column));
+        }
+        report.tell(remark);
+    }
+    understand_planned(files, plans, asked, known, report, go_on)
+}
+
+/// Takes the tables of files by their plans: for each table of all files its plan, or why it is not taken. `report` has what
+/// was told of them so far.
+pub(super) fn understand_planned(
+    files: &[File],
+    plans: Vec<Result<Plan, String>>,
+    asked: &Asked,
+    known: Option<&Dataset>,
+    mut report: Report,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Understood, Halt> {
+    let mut planned = vec![];
+    let mut plans = plans.into_iter();
+    for file in files {
+        report.reading.extend(file.tables.remarks.iter().map(|it| format!("{}: {it}", file.name)));
+        for ((number, table), plan) in (1..).zip(&file.tables.tables).zip(&mut plans) {
+            report.tables.push(table_report(file, number, table, &plan));
+            let at = report.tables.len() - 1;
+            planned.extend(plan.ok().map(|plan| Planned { at, file: &file.name, table, plan }));
+        }
+    }
+    let dataset = gather::gather(&planned, asked, known, &mut report, go_on)
+        .map_err(|gather::Stopped| Halt::Stopped)?;
+    Ok(Understood { dataset, report })
+}
+
+/// What a report says of a table before its rows are taken.
+fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, String>) -> TableReport {
+    let sheets = file.name.to_lowercase();
+    let name = match &table.title {
+        Some(title) if [".xlsx", ".xlsm", ".ods"].iter().any(|end| sheets.ends_with(end)) => {
+            format!("{}, sheet {title}", file.name)
+        }
+        Some(title) => format!("{}, “{title}”", file.name),
+        None if file.tables.tables.len() > 1 => format!("{}, table {number}", file.name),
+        None => file.name.clone(),
+    };
+    let refused = plan.as_ref().err().cloned();
+    let plan = plan.as_ref().ok();
+    let headings = plan.map(|plan| (0..table.width()).map(|column| plan.heading(table, column)).collect());
+    let headings: Vec<String> = headings.unwrap_or_default();
+    let called = |column: usize, what: String| (headings[column].clone(), what);
+    let columns =
+        plan.into_iter().flat_map(|plan| plan.columns.iter().enumerate()).filter_map(|(at, column)| {
+            match column {
+                _ if at >= headings.len() => None,
+                Column::Field(Field::Ignore) => Some(called(at, "not taken, as asked".to_owned())),
+                Column::Field(field) => Some(called(at, field.word().to_owned())),
+                Column::Ignored(Some(_)) => Some(called(at, "not taken".to_owned())),
+                Column::Ignored(None) | Column::OfParty(..) | Column::OfIssue(_) => None,
+            }
+        });
+    TableReport {
+        name,
+        rows_are: match table.counted {
+            Counted::Rows => "row",
+            Counted::Lines => "line",
+        },
+        numbers: (0..table.row_count()).map(|row| table.number(row)).collect(),
+        layout: plan.map(|plan| plan.layout),
+        refused,
+        columns: columns.collect(),
+        parties: plan.into_iter().flat_map(|plan| &plan.parties).map(|party| party.name.clone()).collect(),
+        headings,
+        rows: 0,
+    }
+}
