@@ -45,7 +45,7 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ("chardetng", &[], &["src/codec/table/decode.rs"]),
     ("csv", &[], &["src/codec/table/csv.rs", "src/codec/table/mod.rs"]),
     ("encoding_rs", &[], &["src/codec/table/decode.rs"]),
-    ("html5ever", &[], &["src/codec/table/html.rs"]),
+    ("html5ever", &[], &["src/codec/table/html/mod.rs", "src/codec/table/html/flow.rs"]),
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
     ("pulldown_cmark", &[], &["src/codec/table/markdown.rs"]),
     ("quick_xml", &[], &["src/codec/table/docx/xml.rs"]),

@@ -7,6 +7,8 @@ pub mod csv;
 mod decode;
 mod docx;
 mod form;
+pub mod html;
+pub mod markdown;
 mod package;
 mod xlsx;
 
