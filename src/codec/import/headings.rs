@@ -184,8 +184,12 @@ impl Lexicon {
 }
 
 /// Every word, with what it means.
-fn entries() -> impl Iterator<Item = (String, Meaning)> {
-    let own = Field::ALL.iter().map(|field| (field.word().replace('_', " "), Meaning::Field(*field)));
+pub(super) fn entries() -> impl Iterator<Item = (String, Meaning)> {
+    // A question is the issue where nothing else is, though it is a field by its own word.
+    let own = Field::ALL
+        .iter()
+        .filter(|field| **field != Field::Question)
+        .map(|field| (field.word().replace('_', " "), Meaning::Field(*field)));
     let fields = WORDS
         .iter()
         .flat_map(|(field, list)| words(list).map(|word| (word.to_owned(), Meaning::Field(*field))));

@@ -43,21 +43,20 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
     let is_filled = |row: &usize| table.row(*row).any(|cell| !cell.is_empty());
     let looked_at: Vec<usize> = (0..table.row_count()).filter(is_filled).take(LOOKED_AT).collect();
     let width = table.width();
-    let known_in = |row: usize| {
-        let known = |cell: &str| {
-            given.contains(&key(cell))
-                || matches!(lexicon.meaning(cell), Meaning::Field(_) | Meaning::Either(..))
-        };
-        distinct(table, row).filter(|column| known(table.cell(row, *column))).count()
-    };
-    let counts: Vec<(usize, usize)> = looked_at.iter().map(|row| (*row, known_in(*row))).collect();
+    let counts: Vec<(usize, usize)> =
+        looked_at.iter().map(|row| (*row, known_in(table, lexicon, given, *row))).collect();
     let wide_enough = |row: usize| distinct(table, row).take(2).count() == 2 || width == 1;
-    // The first with a known word that no near row has more than; a stray word in a line above is no heading.
     let first = counts.iter().position(|(row, known)| *known > 0 && wide_enough(*row));
     let (row, known) = match first {
         Some(first) => {
-            let near = counts[first..].iter().take(4).filter(|(row, _)| wide_enough(*row));
-            near.copied().reduce(|best, next| if next.1 > best.1 { next } else { best })?
+            // A near row that is headings for the most part, and has more of them, is the true one: a stray word in a line
+            // above is no heading. What a record holds ("no", "source") is nothing of the kind.
+            let are_headings = |(row, _): &&(usize, usize)| {
+                let is_known = |column: &usize| known_word(lexicon, table.cell(*row, *column)).is_some();
+                distinct(table, *row).filter(is_known).count() * 2 > distinct(table, *row).count()
+            };
+            let near = counts[first + 1..].iter().take(3).filter(are_headings);
+            near.fold(counts[first], |best, next| if next.1 > best.1 { *next } else { best })
         }
         None => counts.iter().find(|(row, _)| wide_enough(*row)).or(counts.first()).copied()?,
     };
@@ -74,6 +73,32 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
         },
         |two| Heads { known, ..two },
     ))
+}
+
+/// How many things the words of a row mean that headings may mean. Votes are none.
+fn known_in(table: &Table, lexicon: &Lexicon, given: &[String], row: usize) -> usize {
+    let mut seen: Vec<Meaning> = vec![];
+    let mut asked_for = 0;
+    for column in distinct(table, row) {
+        let cell = table.cell(row, column);
+        if given.contains(&key(cell)) {
+            asked_for += 1;
+            continue;
+        }
+        if let Some(meaning) = known_word(lexicon, cell).filter(|meaning| !seen.contains(meaning)) {
+            seen.push(meaning);
+        }
+    }
+    seen.len() + asked_for
+}
+
+/// What a cell means, if that is a field. Votes are none.
+fn known_word(lexicon: &Lexicon, cell: &str) -> Option<Meaning> {
+    if cell.eq_ignore_ascii_case("no") {
+        return None;
+    }
+    let meaning = lexicon.meaning(cell);
+    matches!(meaning, Meaning::Field(_) | Meaning::Either(..)).then_some(meaning)
 }
 
 /// The columns of a row whose cells are filled, those that were one cell counted once.

@@ -5,6 +5,7 @@
 //! [`crate::domain::Draft`]; and all that was understood, taken for granted or found no place stands in a [`Report`]. Nothing
 //! is judged that nobody wrote: a stance is taken from a word that is one, never from prose.
 
+mod apart;
 mod cells;
 mod columns;
 mod dates;
@@ -33,6 +34,7 @@ use crate::domain::{Dataset, Date};
 
 use super::table::Tables;
 
+pub use apart::apart;
 pub use field::Field;
 pub use plan::{Column, Layout, Plan, PlannedParty, Skipped};
 pub use recognise::recognise;

@@ -24,6 +24,9 @@ pub(super) struct OfParty {
     pub(super) genitive: bool,
 }
 
+/// The most words of a heading that names anybody; what has more is a sentence.
+const MOST_CUTS: usize = 16;
+
 /// The longest name, in bytes, that is looked for.
 const LONGEST: usize = 160;
 
@@ -43,6 +46,9 @@ pub(super) fn of_party(heading: &str, lexicon: &Lexicon, known: Option<&Dataset>
         return None;
     }
     let cuts = cuts(heading);
+    if cuts.len() > MOST_CUTS {
+        return None;
+    }
     let after = cuts.iter().find_map(|at| {
         let (name, field) = (&heading[..*at], of_position(lexicon, &heading[*at..])?);
         Some((name, field, !is_parted(name, &heading[*at..]), false))
@@ -65,21 +71,17 @@ pub(super) fn of_party(heading: &str, lexicon: &Lexicon, known: Option<&Dataset>
         Some(owner) => (owner, true),
         None => (owner, false),
     };
-    if lexicon.meaning(owner) == Meaning::Field(Field::Party) {
-        // "Party's position", "Parties' positions".
-        return None;
-    }
+    let is_parted_off = !is_after || !is_run_on || is_possessive;
+    // "Party's position", "Parties' positions" and "Our position" name nobody.
     let is_nobody =
         key(owner).split(' ').all(|word| word.is_empty() || words(NOBODY).any(|nobody| nobody == word));
-    let is_name = owner.chars().next().is_some_and(|c| !c.is_lowercase());
-    if is_nobody
-        || lexicon.meaning(owner) != Meaning::Unknown
-        || (is_after && is_run_on && !is_possessive && !is_name)
-    {
+    let is_name = is_parted_off || owner.chars().next().is_some_and(|c| !c.is_lowercase());
+    let in_dataset = known_party(known, owner);
+    if in_dataset.is_none() && (is_nobody || !is_name || lexicon.meaning(owner) != Meaning::Unknown) {
         return None;
     }
     let is_plain = is_possessive || genitive || matches!(field, Field::Position | Field::Stance);
-    let name = known_party(known, owner).unwrap_or_else(|| owner.to_owned());
+    let name = in_dataset.unwrap_or_else(|| owner.to_owned());
     Some(OfParty { name, field, is_plain, genitive })
 }
 

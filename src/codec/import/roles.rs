@@ -81,15 +81,14 @@ fn role(head: &Head, lexicon: &Lexicon, known: Option<&Dataset>) -> Role {
         };
     }
     let text = head.text.as_str();
-    let party = || {
-        Role::Of(OfParty { name: text.to_owned(), field: Field::Position, is_plain: true, genitive: false })
-    };
+    let party = || OfParty { name: text.to_owned(), field: Field::Position, is_plain: true, genitive: false };
     match lexicon.meaning(text) {
         Meaning::Blank => Role::Blank,
+        // "NR" may be a party of the dataset, as "Nr." never is.
+        Meaning::Field(_) if is_called(known, text) => Role::Of(named(party())),
         Meaning::Field(field) => Role::Field(field),
         Meaning::Either(..) | Meaning::Neither | Meaning::Unknown if known_party(known, text).is_some() => {
-            let Role::Of(of) = party() else { return Role::Unknown };
-            Role::Of(named(of))
+            Role::Of(named(party()))
         }
         Meaning::Either(rank, field) => Role::Either(rank, field),
         Meaning::Neither => Role::Neither(NEITHER),
@@ -107,6 +106,13 @@ fn role(head: &Head, lexicon: &Lexicon, known: Option<&Dataset>) -> Role {
             },
         },
     }
+}
+
+/// Whether a dataset calls a party exactly this.
+fn is_called(known: Option<&Dataset>, text: &str) -> bool {
+    known.is_some_and(|known| {
+        known.parties().iter().any(|party| *party.short == *text || *party.name == *text)
+    })
 }
 
 /// The field in "Party's position", which is that of a table with a column of parties.

@@ -182,7 +182,7 @@ pub(super) fn among(table: &Table, plan: &mut Plan, told: &mut Told) {
             told.tell(Weight::Unplaced, (Some(row), None), message, Some(&text));
             plan.skipped.push((row, Skipped::Aside(text)));
         };
-        if repeats_headings(table, plan, row, &filled) {
+        if repeats_headings(table, plan, row, filled.len() > 1 || width == 1) {
             plan.skipped.push((row, Skipped::Headings));
         } else if row == plan.headings.end && is_form(table, row) {
             let text = row_text(table, row);
@@ -214,7 +214,7 @@ pub(super) fn among(table: &Table, plan: &mut Plan, told: &mut Told) {
                 && !has_lone_issues
             {
                 has_lone_issues = true;
-                let message = "a row with an issue and nothing else is taken for an issue without entries; if it is a theme over the rows below it, merge its cells across the table";
+                let message = "a row with an issue and nothing else is taken for an issue without entries; if it is a theme over the rows below it, merge its cells across the table, or give those rows a column of themes";
                 told.tell(Weight::Taken, (Some(row), None), message, Some(text));
             }
         }
@@ -259,8 +259,8 @@ fn carries(table: &Table, plan: &Plan, told: &mut Told) -> bool {
     false
 }
 
-fn repeats_headings(table: &Table, plan: &Plan, row: usize, filled: &[usize]) -> bool {
-    (filled.len() > 1 || table.width() == 1)
+fn repeats_headings(table: &Table, plan: &Plan, row: usize, is_row: bool) -> bool {
+    is_row
         && plan.headings.clone().any(|heading| {
             let width = table.len(row).max(table.len(heading));
             (0..width).all(|column| {

@@ -173,7 +173,8 @@ pub(super) const EITHER: &[(Field, &str)] = &[
     (
         Field::Question,
         "question, frage, statement, these, thesis, theses, thesen, proposition, proposal, vorschlag, \
-         aussage, affirmation, forderung, claim, demand, policy, policy proposal",
+         aussage, aussagen, affirmation, forderung, forderungen, vorschlage, claim, demand, policy, \
+         policy proposal",
     ),
     (
         Field::Themes,
@@ -203,7 +204,7 @@ pub(super) const NEITHER: &str = "yes, ja, oui, for, in favour, in favor, pro, d
      updated, updated, aktualisiert, mis a jour, session, sitzung, seance, name, names, code, key, index, \
      kurzel, language, sprache, langue, attachment, anlage, annexe, annex, document, file, datei, landing \
      zone, zopa, batna, likelihood, probability, wahrscheinlichkeit, severity, cost, costs, kosten, offer, \
-     offers, terms, demands, exigences, revendications, vorschlage, forderungen, cout, couts, budget, format, \
+     offers, terms, exigences, revendications, cout, couts, budget, format, \
      checked, gepruft, verifie, done, erledigt, fait";
 
 /// A heading that holds one of these words is no party, whatever else it says.

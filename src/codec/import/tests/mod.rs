@@ -1,5 +1,9 @@
 //! What headings are taken for: rows of headings as people write them, and what they come to.
 
+mod known;
+mod laws;
+mod rows;
+
 use crate::codec::table::{Counted, Merge, Table};
 
 use super::plan::{Column, Plan};

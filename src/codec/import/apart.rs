@@ -1,0 +1,88 @@
+//! Tables that stand one below the other in one sheet, taken apart: a position must not come under the headings of another.
+
+use crate::codec::table::{Merge, Table, Unreadable};
+
+use super::headings::{Lexicon, Meaning};
+use super::heads::distinct;
+
+/// The tables, those that hold others below a blank row parted from them. A line alone above the headings goes with them.
+///
+/// # Errors
+///
+/// A table that cannot be copied; there is none, since each part is smaller than the whole.
+pub fn apart(tables: Vec<Table>) -> Result<Vec<Table>, Unreadable> {
+    let lexicon = Lexicon::new();
+    let mut out = vec![];
+    for table in tables {
+        let mut starts = starts(&table, &lexicon);
+        if starts.is_empty() {
+            out.push(table);
+            continue;
+        }
+        starts.insert(0, 0);
+        starts.push(table.row_count());
+        for part in starts.windows(2) {
+            out.push(part_of(&table, part[0], part[1])?);
+        }
+    }
+    Ok(out)
+}
+
+/// The rows with which further tables begin.
+fn starts(table: &Table, lexicon: &Lexicon) -> Vec<usize> {
+    let mut starts = vec![];
+    // Where what stands below the last blank row begins, as long as there was nothing but lines above headings.
+    let mut begins: Option<usize> = None;
+    let mut has_headings = false;
+    for row in 0..table.row_count() {
+        let columns: Vec<usize> = distinct(table, row).collect();
+        if columns.is_empty() {
+            begins = Some(row + 1);
+            continue;
+        }
+        let known = columns.iter().filter(|column| is_heading(lexicon, table.cell(row, **column))).count();
+        let are_headings = known > 1 && known * 2 > columns.len() || known == 1 && columns.len() == 2;
+        if !has_headings {
+            has_headings = known > 0 && columns.len() > 1;
+        } else if let Some(start) = begins.filter(|_| are_headings)
+            && known > 1
+            && !repeats(table, row, starts.last().copied().unwrap_or(0))
+        {
+            starts.push(start);
+        }
+        if columns.len() > 1 {
+            begins = None;
+        }
+    }
+    starts
+}
+
+fn is_heading(lexicon: &Lexicon, cell: &str) -> bool {
+    matches!(lexicon.meaning(cell), Meaning::Field(_) | Meaning::Either(..))
+}
+
+/// Whether a row is one of the first of the table above, once more.
+fn repeats(table: &Table, row: usize, start: usize) -> bool {
+    (start..row).take(15).any(|first| table.row(first).eq(table.row(row)))
+}
+
+fn part_of(table: &Table, start: usize, end: usize) -> Result<Table, Unreadable> {
+    let title = table.title.clone().filter(|_| start == 0);
+    let mut part = Table::new(title, table.counted);
+    for row in start..end {
+        part.begin_row(table.number(row))?;
+        for cell in table.row(row) {
+            part.push(cell)?;
+        }
+    }
+    for row in start..end {
+        for column in 0..table.len(row) {
+            let Some(merge) = table.merged(row, column) else { continue };
+            let is_first = merge.column as usize == column && (merge.row as usize).max(start) == row;
+            if is_first {
+                part.merge(Merge { row: (row - start) as u32, column: merge.column, ..*merge });
+            }
+        }
+    }
+    Ok(part)
+}
