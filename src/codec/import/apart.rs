@@ -1,31 +1,31 @@
 //! Tables that stand one below the other in one sheet, taken apart: a position must not come under the headings of another.
 
-use crate::codec::table::{Merge, Table, Unreadable};
+use std::borrow::Cow;
+use std::iter;
 
+use crate::codec::table::{Merge, Table, Tables, Unreadable};
+
+use super::File;
 use super::headings::{Lexicon, Meaning};
 use super::heads::distinct;
 
-/// The tables, those that hold others below a blank row parted from them. A line alone above the headings goes with them.
-///
-/// # Errors
-///
-/// A table that cannot be copied; there is none, since each part is smaller than the whole.
-pub fn apart(tables: Vec<Table>) -> Result<Vec<Table>, Unreadable> {
+/// A file, those of its tables that hold others below a blank row parted from them. A line alone above the headings goes with
+/// them.
+pub(super) fn apart(file: &File) -> Cow<'_, File> {
     let lexicon = Lexicon::new();
-    let mut out = vec![];
-    for table in tables {
-        let mut starts = starts(&table, &lexicon);
-        if starts.is_empty() {
-            out.push(table);
-            continue;
-        }
-        starts.insert(0, 0);
-        starts.push(table.row_count());
-        for part in starts.windows(2) {
-            out.push(part_of(&table, part[0], part[1])?);
-        }
+    let tables = &file.tables.tables;
+    let starts: Vec<Vec<usize>> = tables.iter().map(|table| starts(table, &lexicon)).collect();
+    if starts.iter().all(Vec::is_empty) {
+        return Cow::Borrowed(file);
     }
-    Ok(out)
+    let parts = tables.iter().zip(starts).flat_map(|(table, starts)| {
+        let begin: Vec<usize> = iter::once(0).chain(starts).chain([table.row_count()]).collect();
+        begin.windows(2).map(|part| part_of(table, part[0], part[1])).collect::<Vec<_>>()
+    });
+    // A part is smaller than the whole, so that none is refused for its size.
+    let Ok(tables) = parts.collect::<Result<Vec<_>, _>>() else { return Cow::Borrowed(file) };
+    let tables = Tables { tables, remarks: file.tables.remarks.clone() };
+    Cow::Owned(File { name: file.name.clone(), tables })
 }
 
 /// The rows with which further tables begin.

@@ -1,6 +1,6 @@
 //! What each column of a table is, once its layout is known; and why those that are nothing are not taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::codec::table::{Table, column_letters};
 use crate::domain::stance::Stance;
@@ -8,6 +8,7 @@ use crate::domain::text::fold;
 
 use super::field::Field;
 use super::layout::takes;
+use super::naming::{is_of_position, is_of_where};
 use super::plan::{Column, Layout, PlannedParty};
 use super::report::Weight;
 use super::roles::{Candidate, Role};
@@ -41,8 +42,22 @@ impl Sheet<'_> {
         let mut fields: HashMap<Field, usize> = HashMap::new();
         let mut parties: HashMap<String, usize> = HashMap::new();
         let mut taken: HashMap<(usize, Field), usize> = HashMap::new();
-        for (at, candidate) in all.iter().enumerate() {
-            let column = match self.meant(at, candidate) {
+        let meant: Vec<Meant> =
+            all.iter().enumerate().map(|(at, candidate)| self.meant(at, candidate)).collect();
+        let mut owned = if self.layout == Layout::Wide { owned(all, &meant) } else { HashMap::new() };
+        for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
+            let meant = match owned.remove(&at) {
+                Some((name, field)) => {
+                    let message = format!(
+                        "this column is taken for the {} of the party to its left; --column says otherwise",
+                        field.word()
+                    );
+                    told.tell(Weight::Taken, (None, Some(at)), message, Some(&candidate.head));
+                    Meant::Party(name, field, false)
+                }
+                None => meant,
+            };
+            let column = match meant {
                 Meant::Field(field) => match fields.get(&field) {
                     Some(first) if !is_list(field) => {
                         let field = field.word();
@@ -106,10 +121,12 @@ impl Sheet<'_> {
             Role::Field(field) => match (self.layout, candidate.wish) {
                 // "--column Ukraine=text": the words of the party that the heading is.
                 (Layout::Wide, Some(Wish::Field(_)))
-                    if super::naming::is_of_position(*field) && !candidate.head.is_empty() =>
+                    if is_of_position(*field) && !candidate.head.is_empty() =>
                 {
                     Meant::Party(candidate.head.clone(), *field, false)
                 }
+                // "Verification" over a column of a table of parties is what they say of it.
+                (Layout::Turned, None) if is_subject(*field) => Meant::Issue,
                 (Layout::Long | Layout::Wide | Layout::Turned | Layout::Pairs | Layout::Measures, _) => {
                     Meant::Nothing(Some(self.without(*field)))
                 }
@@ -186,11 +203,45 @@ impl Sheet<'_> {
     }
 }
 
+/// Fields that stand once to the right of each party ("Ukraine | Source | Russia | Source") and so are theirs, by column.
+fn owned(all: &[Candidate], meant: &[Meant]) -> HashMap<usize, (String, Field)> {
+    let mut fields: HashMap<Field, Vec<(usize, Option<&str>)>> = HashMap::new();
+    let mut party: Option<&str> = None;
+    for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
+        match (&candidate.role, meant) {
+            (_, Meant::Party(name, Field::Position, _)) => party = Some(name),
+            (Role::Field(field), _)
+                if candidate.wish.is_none() && (is_of_position(*field) || is_of_where(*field)) =>
+            {
+                fields.entry(*field).or_default().push((at, party));
+            }
+            (Role::Blank, _) | (_, Meant::Party(..)) => {}
+            (_, Meant::Field(_) | Meant::Issue | Meant::Nothing(_)) => party = None,
+        }
+    }
+    let mut owned = HashMap::new();
+    for (field, columns) in fields {
+        let owners: HashSet<&str> = columns.iter().filter_map(|(_, owner)| *owner).collect();
+        if columns.len() > 1 && owners.len() == columns.len() {
+            owned.extend(columns.iter().filter_map(|(at, owner)| Some((*at, ((*owner)?.to_owned(), field)))));
+        }
+    }
+    owned
+}
+
 enum Meant {
     Field(Field),
     Party(String, Field, bool),
     Issue,
     Nothing(Option<String>),
+}
+
+/// Fields whose words may as well be the titles of issues.
+fn is_subject(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Verification | Field::Reciprocity | Field::Measure | Field::Mitigation | Field::Risk
+    )
 }
 
 /// Fields that several columns may fill together.

@@ -40,10 +40,13 @@ impl Lexicon {
         if heading.len() > LONGEST {
             return Meaning::Unknown;
         }
-        match without_note(heading, |note| self.is_note(note, heading)) {
-            Some(bare) => self.bare(bare),
-            None => self.bare(heading),
-        }
+        self.bare(without_note(heading, |note| self.is_note(note, heading)).unwrap_or(heading))
+    }
+
+    /// A heading without what only says, in brackets at its end, how the column is filled in.
+    pub(super) fn noteless<'a>(&self, heading: &'a str) -> &'a str {
+        let is_fill_in = |note: &str| self.is_note(note, heading) && self.bare(note) == Meaning::Unknown;
+        without_note(heading, is_fill_in).unwrap_or(heading)
     }
 
     /// What a heading means whatever it says in brackets.

@@ -3,13 +3,15 @@
 //! They need not be the first: a title, a date or a source may stand above. They may be two: names merged over "Stance |
 //! Source", or "Positions" merged over names.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::codec::table::Table;
+use crate::domain::text::{fold, safe_line};
 
 use super::field::Field;
 use super::headings::{Lexicon, Meaning, key};
-use super::naming::{OfParty, is_of_position};
+use super::naming::{OfParty, is_of_position, is_of_where};
 
 /// How many rows with anything in them are looked at for headings.
 const LOOKED_AT: usize = 15;
@@ -23,6 +25,8 @@ pub(super) struct Head {
     pub(super) of: Option<OfParty>,
     /// Whether a heading above says that it is a party.
     pub(super) is_party: bool,
+    /// Whether it is not clear which of two headings names the party.
+    pub(super) is_unclear: bool,
 }
 
 /// The headings of a table.
@@ -65,14 +69,32 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
     let below = looked_at.get(at + 1).copied().filter(|it| *it == row + 1);
     let two = above.and_then(|above| combined(table, lexicon, above, row, width));
     let two = two.or_else(|| combined(table, lexicon, row, below?, width));
-    Some(two.map_or_else(
-        || {
-            let columns =
-                (0..width).map(|column| Head { text: table.cell(row, column).to_owned(), ..Head::default() });
-            Heads { rows: row..row + 1, columns: columns.collect(), known, over: vec![] }
-        },
-        |two| Heads { known, ..two },
-    ))
+    let one = || {
+        let columns =
+            (0..width).map(|column| Head { text: table.cell(row, column).to_owned(), ..Head::default() });
+        Heads { rows: row..row + 1, columns: columns.collect(), known, over: vec![] }
+    };
+    let mut heads = two.map_or_else(one, |two| Heads { known, ..two });
+    for head in &mut heads.columns {
+        head.text = shown(&head.text);
+        if let Some(of) = &mut head.of {
+            of.name = shown(&of.name);
+        }
+    }
+    Some(heads)
+}
+
+/// A heading on one line, without the mark of a footnote at its end.
+fn shown(heading: &str) -> String {
+    let line = safe_line(heading);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = line.trim_end_matches(|c: char| "*†‡¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let digits = bare.strip_suffix(']').and_then(|bare| bare.rsplit_once('['));
+    let bare = match digits {
+        Some((bare, mark)) if mark.len() < 3 && mark.bytes().all(|b| b.is_ascii_digit()) => bare,
+        Some(_) | None => bare,
+    };
+    if bare.trim().is_empty() { line } else { bare.trim().to_owned() }
 }
 
 /// How many things the words of a row mean that headings may mean. Votes are none.
@@ -115,6 +137,8 @@ fn combined(table: &Table, lexicon: &Lexicon, upper: usize, lower: usize, width:
     let mut columns = vec![Head::default(); width];
     let mut over = vec![];
     let mut is_grouped = false;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    (0..width).for_each(|column| *counts.entry(fold(table.cell(lower, column))).or_default() += 1);
     for (first, last, is_merged) in groups {
         let above = table.cell(upper, first);
         let subs: Vec<usize> =
@@ -172,21 +196,27 @@ fn combined(table: &Table, lexicon: &Lexicon, upper: usize, lower: usize, width:
                 columns[*column].is_party = true;
             }
         } else if !is_alone && is_merged {
-            // A word over a group that says neither whose nor what: the columns are what they are headed below it.
-            for column in &subs {
-                table.cell(lower, *column).clone_into(&mut columns[*column].text);
+            // A word over a group that says neither whose nor what: the columns are what they are headed below it, unless the
+            // same stands under another, as years do under the names of parties.
+            let is_under_another = |column: usize| {
+                let sub = fold(table.cell(lower, column));
+                !sub.chars().any(char::is_alphabetic) || counts.get(&sub).is_some_and(|count| *count > 1)
+            };
+            if subs.iter().any(|column| is_under_another(*column)) {
+                for column in &subs {
+                    columns[*column].is_unclear = true;
+                }
+            } else {
+                for column in &subs {
+                    table.cell(lower, *column).clone_into(&mut columns[*column].text);
+                }
+                over.push((first, above.to_owned()));
             }
-            over.push((first, above.to_owned()));
         } else {
             return None;
         }
     }
     is_grouped.then_some(Heads { rows: upper..lower + 1, columns, known: 0, over })
-}
-
-/// Fields of where something is from, which a party's column may hold as well.
-fn is_of_where(field: Field) -> bool {
-    matches!(field, Field::Source | Field::Url | Field::Locator | Field::Date)
 }
 
 /// What stands below in a column, where it is not the same cell as above.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::codec::table::Table;
 
 use super::field::Field;
-use super::naming::is_of_position;
+use super::naming::{is_of_position, is_of_where};
 use super::plan::Layout;
 use super::report::Weight;
 use super::roles::{Candidate, Role};
@@ -111,7 +111,7 @@ pub(super) fn takes(layout: Layout, field: Field) -> bool {
                 | F::Opportunities
         )
     };
-    let of_where = matches!(field, F::Source | F::Url | F::Locator | F::Date);
+    let of_where = is_of_where(field);
     of_where
         || match layout {
             Layout::Long => field == F::Party || of_issue() || is_of_position(field),
@@ -163,9 +163,10 @@ pub(super) fn settle_subject(
     let is_open =
         |role: &Role| matches!(role, Role::Blank | Role::Unknown | Role::Neither(_) | Role::Either(..));
     let first = (0..all.len()).find(|column| all[*column].role != Role::Blank || is_filled(*column));
+    // After a number or a theme only what can be no party is taken: a column without a heading, or what the issue is about.
     let later = || {
-        let next = (0..all.len()).find(|column| is_open(&all[*column].role) && is_filled(*column))?;
-        are_distinct(table, first_row, next).then_some(next)
+        let blank = || (0..all.len()).find(|column| all[*column].role == Role::Blank && is_filled(*column));
+        all.iter().position(|it| it.role == Role::Field(Field::Summary)).or_else(blank)
     };
     let column = measure.or_else(|| first.filter(|column| is_open(&all[*column].role))).or_else(later);
     let Some(column) = column.filter(|column| all[*column].wish.is_none()) else {

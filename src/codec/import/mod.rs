@@ -34,7 +34,6 @@ use crate::domain::{Dataset, Date};
 
 use super::table::Tables;
 
-pub use apart::apart;
 pub use field::Field;
 pub use plan::{Column, Layout, Plan, PlannedParty, Skipped};
 pub use recognise::recognise;

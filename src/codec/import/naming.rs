@@ -41,7 +41,7 @@ pub(super) fn known_party(known: Option<&Dataset>, name: &str) -> Option<String>
 
 /// Whose a column is, where its heading says so.
 pub(super) fn of_party(heading: &str, lexicon: &Lexicon, known: Option<&Dataset>) -> Option<OfParty> {
-    let heading = heading.trim();
+    let heading = lexicon.noteless(heading.trim());
     if heading.len() > LONGEST {
         return None;
     }
@@ -95,9 +95,7 @@ pub(super) fn is_of_nobody(heading: &str, lexicon: &Lexicon) -> bool {
 
 /// A field of a position.
 fn of_position(lexicon: &Lexicon, word: &str) -> Option<Field> {
-    lexicon.word(unwrapped(word)).filter(|field| {
-        is_of_position(*field) || matches!(field, Field::Source | Field::Url | Field::Locator | Field::Date)
-    })
+    lexicon.word(unwrapped(word)).filter(|field| is_of_position(*field) || is_of_where(*field))
 }
 
 /// Whether a field is a position's and nothing else's.
@@ -117,6 +115,11 @@ pub(super) fn is_of_position(field: Field) -> bool {
         F::Url | F::Locator | F::Date | F::Measure | F::Purpose | F::Impact | F::Reciprocity => false,
         F::ProposedBy | F::Risk | F::Verification | F::Mitigation | F::Ignore => false,
     }
+}
+
+/// Whether a field is of where something is from, which a position may say as well as an issue.
+pub(super) fn is_of_where(field: Field) -> bool {
+    matches!(field, Field::Source | Field::Url | Field::Locator | Field::Date)
 }
 
 /// Where a heading may be cut in two: between words, and after signs that part.

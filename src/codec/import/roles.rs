@@ -39,6 +39,7 @@ pub(super) struct Candidate {
 }
 
 const NEITHER: &str = "this heading is neither a field nor a party, and its column is not taken; --column or --party says what it is";
+const UNCLEAR: &str = "of these two headings it is not clear which names a party, and the column is not taken; --party takes it";
 const NOBODY: &str = "this heading names a field of a position and not whose it is, and its column is not taken; --column or --party says what it is";
 
 /// What each column is taken for, by its heading, by what stands beside it, and by what was asked.
@@ -79,6 +80,9 @@ fn role(head: &Head, lexicon: &Lexicon, known: Option<&Dataset>) -> Role {
             | Meaning::Neither
             | Meaning::Unknown => Role::Of(named(of.clone())),
         };
+    }
+    if head.is_unclear {
+        return Role::Neither(UNCLEAR);
     }
     let text = head.text.as_str();
     let party = || OfParty { name: text.to_owned(), field: Field::Position, is_plain: true, genitive: false };
@@ -169,6 +173,16 @@ fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candid
     let has_measure = has(all, Field::Measure);
     let has_position = [Field::Position, Field::Stance, Field::Text].iter().any(|field| has(all, *field));
     let is_long = has(all, Field::Party);
+    // Where nobody else is named, those who speak are the parties.
+    let has_statement =
+        all.iter().any(|it| matches!(key(&it.head).as_str(), "statement" | "statements" | "aussage"));
+    let names_nobody = !is_long && !all.iter().any(|it| matches!(it.role, Role::Of(_) | Role::Unknown));
+    let speaker = all.iter().position(|it| it.role == Role::Field(Field::By) && it.wish.is_none());
+    let speaker = speaker.filter(|_| names_nobody && (has_position || has_statement));
+    if let Some(speaker) = speaker {
+        all[speaker].role = Role::Field(Field::Party);
+    }
+    let is_long = is_long || speaker.is_some();
     for (column, candidate) in all.iter_mut().enumerate().filter(|(_, it)| it.wish.is_none()) {
         let word = key(&candidate.head);
         let cells = || {

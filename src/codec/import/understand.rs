@@ -1,10 +1,12 @@
 //! From files to a dataset in one step: each table recognised, all of them gathered, and what there is to tell in one report.
 
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 use crate::codec::table::{Counted, Table};
 use crate::domain::Dataset;
 
+use super::apart::apart;
 use super::field::Field;
 use super::gather::{self, Planned};
 use super::plan::{Column, Plan};
@@ -41,6 +43,7 @@ pub fn understand(
     known: Option<&Dataset>,
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Understood, Halt> {
+    let files: Vec<Cow<File>> = files.iter().map(apart).collect();
     let tables: Vec<&Table> = files.iter().flat_map(|file| &file.tables.tables).collect();
     let mut remarks = vec![];
     let plans = recognise(&tables, asked, known, &mut remarks).map_err(Halt::Asked)?;
@@ -55,13 +58,13 @@ pub fn understand(
         }
         report.tell(remark);
     }
-    understand_planned(files, plans, asked, known, report, go_on)
+    understand_planned(&files, plans, asked, known, report, go_on)
 }
 
 /// Takes the tables of files by their plans: for each table of all files its plan, or why it is not taken. `report` has what
 /// was told of them so far.
 pub(super) fn understand_planned(
-    files: &[File],
+    files: &[impl Borrow<File>],
     plans: Vec<Result<Plan, String>>,
     asked: &Asked,
     known: Option<&Dataset>,
@@ -71,6 +74,7 @@ pub(super) fn understand_planned(
     let mut planned = vec![];
     let mut plans = plans.into_iter();
     for file in files {
+        let file = file.borrow();
         report.reading.extend(file.tables.remarks.iter().map(|it| format!("{}: {it}", file.name)));
         for ((number, table), plan) in (1..).zip(&file.tables.tables).zip(&mut plans) {
             report.tables.push(table_report(file, number, table, &plan));

@@ -77,7 +77,7 @@ pub(super) const WORDS: &[(Field, &str)] = &[
          political party, politische partei, parteiname, verhandlungspartei, verhandlungsparteien, \
          konfliktpartei, konfliktparteien, partie prenante, parties prenantes, country name, landername, who, \
          wer, qui, bloc, candidate, kandidat, kandidatin, kandidaten, candidat, candidats, beteiligte, \
-         verhandlungspartner, gouvernement, partei kurzbezeichnung, partei kurzel, parteikurzel, groupe \
+         verhandlungspartner, partei kurzbezeichnung, partei kurzel, parteikurzel, groupe \
          politique, political group",
     ),
     (
@@ -190,7 +190,7 @@ pub(super) const CLAIMS: &str = "demand, demands, proposal, proposals, claim, cl
      forderung, forderungen, vorschlag, vorschlage, proposition, propositions, exigences, revendications";
 
 /// Headings that are neither a field nor a party.
-pub(super) const NEITHER: &str = "yes, ja, oui, for, in favour, in favor, pro, dafur, pour, against, dagegen, contre, con, nein, non, \
+pub(super) const NEITHER: &str = "yes, yea, nay, aye, abst, present, not voting, contra, kontra, ja, oui, for, in favour, in favor, pro, dafur, pour, against, dagegen, contre, con, nein, non, \
      abstain, abstained, abstention, enthaltung, enthaltungen, absent, abwesend, result, ergebnis, resultat, \
      outcome, score, punktzahl, rank, rang, average, mean, median, mittelwert, moyenne, durchschnitt, count, \
      anzahl, nombre, turnout, sum, summe, somme, insgesamt, gesamt, percent, prozent, pourcentage, share, \

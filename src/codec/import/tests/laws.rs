@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use crate::codec::table::{Counted, Merge, Table};
+use crate::codec::table::{Counted, Merge, Table, Tables};
 
 use super::super::headings::{Lexicon, Meaning, entries, key};
 use super::super::plan::{Column, Layout, Plan};
-use super::super::{Asked, Field, apart, recognise};
+use super::super::{Asked, Field, File, apart::apart, recognise};
 
 #[test]
 fn no_word_means_two_things() {
@@ -180,7 +180,8 @@ proptest! {
     #[test]
     fn tables_that_are_parted_keep_every_row(table in some_table()) {
         let before: Vec<(usize, Vec<String>)> = rows(&table);
-        let parts = apart(vec![table]).expect("parts");
+        let file = File { name: "a".to_owned(), tables: Tables { tables: vec![table], ..Tables::default() } };
+        let parts = apart(&file).into_owned().tables.tables;
         let after: Vec<(usize, Vec<String>)> = parts.iter().flat_map(rows).collect();
         prop_assert_eq!(before, after);
     }

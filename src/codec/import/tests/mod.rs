@@ -303,6 +303,37 @@ const HEADED: &[(&str, &str)] = &[
         "wide: issue | challenges | challenges | [Ukraine]",
     ),
     ("Unnamed: 0 | Issue | Ukraine", "wide: - | issue | [Ukraine]"),
+    // Ways of keeping a table that are easily taken for another.
+    (
+        "Issue | Ukraine | Source | Russia | Source",
+        "wide: issue | [Ukraine] | [Ukraine].source | [Russia] | [Russia].source",
+    ),
+    (
+        "Issue | Ukraine | Stance | Date | Russia | Stance | Date",
+        "wide: issue | [Ukraine] | [Ukraine].stance | [Ukraine].date | [Russia] | [Russia].stance | [Russia].date",
+    ),
+    (
+        "Issue | Ukraine’s Position (2031) | Russia’s Position (in short)",
+        "wide: issue | [Ukraine] | [Russia]",
+    ),
+    (
+        "Issue | Ukraine* | Russia¹ | China[2] | Position of the\u{a0}EU",
+        "wide: issue | [Ukraine] | [Russia] | [China] | [EU]",
+    ),
+    ("Issue | Party A | Party B | Side A’s position", "wide: issue | [Party A] | [Party B] | [Side A]"),
+    ("Issue | Government position | Opposition position", "wide: issue | [Government] | [Opposition]"),
+    ("Frage | Antwort SPD | Antwort CDU / CSU", "wide: issue | [SPD] | [CDU / CSU]"),
+    (
+        "Issue | Republicans (GOP) | Biden’s stance | Yes votes | Aye",
+        "wide: issue | [Republicans (GOP)] | [Biden].stance | - | -",
+    ),
+    ("Enjeu | Position du gouvernement | Propositions de la CGT", "wide: issue | [gouvernement] | [CGT]"),
+    ("Speaker | Topic | Statement", "long: party | issue | text"),
+    ("Country | Ceasefire | Verification", "turned: party | <Ceasefire> | <Verification>"),
+    ("Sachverhalt | CDU | SPD", "wide: issue | [CDU] | [SPD]"),
+    ("Nr. | CDU | SPD", "not taken: no column names the issue; --issue COL says which"),
+    ("Nr. |  | CDU | SPD", "wide: number | issue | [CDU] | [SPD]"),
+    // Refused, with what to do.
     (
         "Party | Position | Source",
         "not taken: it has parties and what they say, but no column names the issue; --issue COL says which",

@@ -2,8 +2,9 @@
 
 use super::super::plan::{Layout, Skipped};
 use super::super::report::Weight;
-use super::super::{Asked, apart};
+use super::super::{Asked, File, apart::apart};
 use super::{planned, shown, table};
+use crate::codec::table::{Table, Tables};
 
 /// The plan, the rows that are no records, and what is told, a line each.
 fn all(text: &str) -> String {
@@ -42,6 +43,11 @@ fn all_asked(text: &str, asked: &Asked) -> String {
         out += &format!("\n{weight} {}: {}{found}", place.join(" "), remark.message);
     }
     out
+}
+
+fn parted(table: Table) -> Vec<Table> {
+    let file = File { name: "a".to_owned(), tables: Tables { tables: vec![table], ..Tables::default() } };
+    apart(&file).into_owned().tables.tables
 }
 
 #[track_caller]
@@ -150,6 +156,25 @@ wide: issue | [France] | [Poland] | [China] | [India]
 headings 0..2
 UNPLACED row 0 column 1: a heading over several columns is not taken: Western states
 UNPLACED row 0 column 3: a heading over several columns is not taken: Others
+",
+    );
+}
+
+#[test]
+fn years_under_names_are_no_parties() {
+    comes_to(
+        "
+Issue | Ukraine | < | Russia | <
+^ | 2022 | 2031 | 2022 | 2031
+Border | support | oppose | oppose | support
+",
+        "
+wide: issue | - | - | - | -
+headings 0..2
+UNPLACED column 1: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine: 2022
+UNPLACED column 2: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine: 2031
+UNPLACED column 3: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia: 2022
+UNPLACED column 4: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia: 2031
 ",
     );
 }
@@ -313,12 +338,12 @@ taken column 1: this column is taken for the issue; --column says otherwise: Sta
 #[test]
 fn a_table_below_another_is_a_table_of_its_own() {
     let text = "Issue | Ukraine | Russia\nBorder | support | oppose\n | |\nWhat may help | < | <\nOpportunities | Challenges |\nA wet year | No gauges |";
-    let parts = apart(vec![table(text)]).expect("two tables");
+    let parts = parted(table(text));
     let plans: Vec<String> = parts.iter().map(|part| shown(&planned(part, &Asked::default()).0)).collect();
     assert_eq!(plans, ["wide: issue | [Ukraine] | [Russia]", "pairs: opportunities | challenges | _"]);
     assert_eq!((parts[1].number(0), parts[1].merged(0, 2).map(|merge| merge.columns)), (4, Some(3)));
     let once_more = "Issue | Ukraine | Status\nBorder | support | open\n | | \nIssue | Ukraine | Status\nGrain | oppose | open";
-    assert_eq!(apart(vec![table(once_more)]).expect("one table").len(), 1);
+    assert_eq!(parted(table(once_more)).len(), 1);
 }
 
 #[test]
