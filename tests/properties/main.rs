@@ -26,6 +26,9 @@ fn every_seed_keeps_its_law() {
     on_every_seed("journal", laws::journal::law);
     on_every_seed("query", laws::query::law);
     on_every_seed("keys", laws::keys::law);
+    on_every_seed("csv", laws::tables::csv_law);
+    on_every_seed("markdown", laws::tables::markdown_law);
+    on_every_seed("html", laws::tables::html_law);
 }
 
 proptest! {
@@ -54,5 +57,20 @@ proptest! {
     #[test]
     fn any_keys_leave_every_note_where_it_was_and_every_screen_drawn(bytes in mutated("keys")) {
         laws::keys::law(&bytes);
+    }
+
+    #[test]
+    fn any_csv_is_read_within_bounds_and_no_text_of_it_comes_from_nowhere(bytes in mutated("csv")) {
+        laws::tables::csv_law(&bytes);
+    }
+
+    #[test]
+    fn any_markdown_is_read_within_bounds_and_its_tables_are_the_same_as_csv(bytes in mutated("markdown")) {
+        laws::tables::markdown_law(&bytes);
+    }
+
+    #[test]
+    fn any_html_is_read_within_bounds_and_its_tables_are_the_same_as_csv(bytes in mutated("html")) {
+        laws::tables::html_law(&bytes);
     }
 }

@@ -8,6 +8,7 @@ mod decode;
 mod docx;
 mod form;
 pub mod html;
+pub mod json;
 pub mod markdown;
 mod package;
 mod xlsx;
@@ -251,10 +252,13 @@ fn too_many_cells() -> Unreadable {
     Unreadable::new(format!("there are more than {MAX_CELLS} cells"), "part the table into several files")
 }
 
-/// A field as it was before a spreadsheet was kept from running it: without the `'` before what begins a formula.
+/// A field as it was before a spreadsheet was kept from running it: without the `'` before what begins a formula. Whoever
+/// writes one must write it before a `'` that stands there already, too.
 pub fn without_guard(field: &str) -> &str {
     match field.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => rest,
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
+            rest
+        }
         Some(_) | None => field,
     }
 }
@@ -380,7 +384,7 @@ mod tests {
             ("'@north", "@north"),
             ("'+", "+"),
             ("'\tx", "\tx"),
-            ("''=x", "''=x"),
+            ("''=x", "'=x"),
             ("'quoted'", "'quoted'"),
             ("'", "'"),
             ("=1", "=1"),

@@ -8,6 +8,7 @@ mod notation;
 pub mod notes;
 pub mod query;
 mod screen;
+pub mod tables;
 
 /// The datasets that come with the program.
 pub const EXAMPLES: [&str; 2] =

@@ -15,13 +15,10 @@ use html5ever::tokenizer::{
 };
 
 use super::decode::decode_as;
-use super::{MAX_CELLS, Table, Tables, Unreadable, too_many_cells};
+use super::{MAX_CELLS, MAX_TABLES, Table, Tables, Unreadable, too_many_cells, too_many_tables};
 pub(super) use flow::Omissions;
 use flow::{Flow, attribute, is_hidden, is_part_of_table};
 use grid::{Cell, Row, Section};
-
-/// The most tables of a page.
-const MAX_TABLES: usize = 10_000;
 
 /// How far into a page its encoding is looked for.
 const HEAD: usize = 4096;
@@ -363,8 +360,7 @@ impl Page {
             return;
         }
         if self.done.len() >= MAX_TABLES {
-            let what = format!("there are more than {MAX_TABLES} tables in the page");
-            self.refused = Some(Unreadable::new(what, "take out those that are not wanted"));
+            self.refused = Some(too_many_tables());
             return;
         }
         match grid::table(open.title, open.rows) {

@@ -1,0 +1,479 @@
+//! JSON: records with keys, or rows of values, as a table; and a dataset of our own format in JSON, as the TOML that it would be.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::decode::decode;
+use super::{Counted, MAX_COLUMNS, Table, Tables, Unreadable};
+
+/// What JSON holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Json {
+    /// Tables: a list of records, or of rows.
+    Tables(Tables),
+    /// A dataset in our own format, as TOML, and what is to be said of its reading.
+    Dataset(String, Vec<String>),
+}
+
+/// The lists of records that a dataset has.
+const RECORDS: [&str; 10] = [
+    "issue",
+    "party",
+    "theme",
+    "source",
+    "position",
+    "challenge",
+    "opportunity",
+    "measure",
+    "step",
+    "pressure",
+];
+
+/// What to do with what is neither.
+const REMEDY: &str =
+    "write a list of records, each with a key for every column: [{\"issue\": \"…\", \"North\": \"…\"}]";
+
+/// Whole numbers up to here are told apart.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads records or rows, or a dataset.
+pub fn read(bytes: &[u8]) -> Result<Json, Unreadable> {
+    let mut tables = Tables::default();
+    let text = decode(bytes, &mut tables)?;
+    let value: Value = serde_json::from_str(&text)
+        .map_err(|error| Unreadable::new(error.to_string(), "mend it there; it must be JSON throughout"))?;
+    match value {
+        Value::List(items) => {
+            tables.add(table(None, &items)?)?;
+            Ok(Json::Tables(tables))
+        }
+        Value::Record(fields) if is_dataset(&fields) => Ok(Json::Dataset(toml(&fields), tables.remarks)),
+        Value::Record(mut fields) => {
+            let title = taken_title(&mut fields);
+            for (key, value) in &fields {
+                match value {
+                    Value::List(items) if !items.is_empty() && items.iter().all(Value::is_row) => {
+                        tables.add(table(Some(key.clone()), items)?)?;
+                    }
+                    Value::Null => {}
+                    Value::Plain(_) | Value::List(_) | Value::Record(_) => {
+                        tables.remarks.push(format!("{key:?} is no list of records and is not taken"));
+                    }
+                }
+            }
+            if let ([only], Some(title)) = (tables.tables.as_mut_slice(), title) {
+                only.title = Some(title);
+            }
+            if tables.tables.is_empty() {
+                return Err(Unreadable::new("there is no list of records in the file", REMEDY));
+            }
+            Ok(Json::Tables(tables))
+        }
+        Value::Null | Value::Plain(_) => {
+            Err(Unreadable::new("there is no list of records in the file", REMEDY))
+        }
+    }
+}
+
+/// A value, its keys in their order and its numbers and words as text.
+#[derive(Debug, Clone, PartialEq)]
+enum Value {
+    Null,
+    Plain(Plain),
+    List(Vec<Value>),
+    Record(Vec<(String, Value)>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Plain {
+    Text(String),
+    /// A number, or yes or no, as it is written.
+    Word(String),
+}
+
+impl Value {
+    /// Whether it is a list of nothing but records.
+    fn is_records(&self) -> bool {
+        matches!(self, Self::List(items) if !items.is_empty() && items.iter().all(|it| matches!(it, Self::Record(_))))
+    }
+
+    /// Whether it can be a row of a table.
+    fn is_row(&self) -> bool {
+        matches!(self, Self::Record(_) | Self::List(_))
+    }
+}
+
+/// The table of a list: of records, whose keys are the headings, or of rows as they are.
+fn table(title: Option<String>, items: &[Value]) -> Result<Table, Unreadable> {
+    let mut table = Table::new(title, Counted::Rows);
+    if items.iter().all(|item| matches!(item, Value::List(_))) {
+        for (number, item) in (1..).zip(items) {
+            table.begin_row(number)?;
+            let Value::List(cells) = item else { continue };
+            for (column, cell) in (1..).zip(cells) {
+                table.push(&text(cell, || format!("row {number}, value {column}"))?)?;
+            }
+        }
+        return if items.is_empty() { Err(Unreadable::new("the list is empty", REMEDY)) } else { Ok(table) };
+    }
+    let mut headings: Vec<String> = vec![];
+    let mut places = HashMap::new();
+    let mut rows = vec![];
+    for (number, item) in (1..).zip(items) {
+        let Value::Record(fields) = item else {
+            return Err(Unreadable::new(format!("item {number} of the list is no record"), REMEDY));
+        };
+        let mut row = vec![];
+        flatten("", fields, number, &mut |key, text| {
+            let column = *places.entry(key.clone()).or_insert_with(|| {
+                headings.push(key);
+                headings.len() - 1
+            });
+            row.push((column, text));
+        })?;
+        if headings.len() > MAX_COLUMNS {
+            let what = format!("there are more than {MAX_COLUMNS} different keys by record {number}");
+            return Err(Unreadable::new(what, "this is hardly a table of positions; take out what is not"));
+        }
+        row.sort_by_key(|(column, _)| *column);
+        rows.push((number, row));
+    }
+    table.begin_row(0)?;
+    for heading in &headings {
+        table.push(heading)?;
+    }
+    for (number, row) in rows {
+        table.begin_row(number)?;
+        for (column, text) in row {
+            for _ in table.len(table.row_count() - 1)..column {
+                table.push("")?;
+            }
+            table.push(&text)?;
+        }
+    }
+    Ok(table)
+}
+
+/// Gives each field of a record with its key; those of a record in it with both keys. What stands by party under `positions`
+/// has the party's name alone, as it has in a table.
+fn flatten(
+    before: &str,
+    fields: &[(String, Value)],
+    number: usize,
+    give: &mut impl FnMut(String, String),
+) -> Result<(), Unreadable> {
+    for (key, value) in fields {
+        let called =
+            if before.is_empty() || before == "positions" { key.clone() } else { format!("{before}.{key}") };
+        match value {
+            Value::Record(fields) => flatten(&called, fields, number, give)?,
+            Value::Null | Value::Plain(_) | Value::List(_) => {
+                give(called, text(value, || format!("record {number}, {key:?}"))?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text of a cell: a list is lines with a bullet each.
+fn text(value: &Value, place: impl Fn() -> String) -> Result<String, Unreadable> {
+    let plain = |value: &Value| match value {
+        Value::Null => Some(String::new()),
+        Value::Plain(Plain::Text(text) | Plain::Word(text)) => Some(text.clone()),
+        Value::List(_) | Value::Record(_) => None,
+    };
+    let list = |items: &[Value]| {
+        let items: Option<Vec<String>> = items.iter().map(plain).collect();
+        let lines = items?
+            .into_iter()
+            .filter(|item| !item.trim().is_empty())
+            .map(|item| format!("• {}", item.trim()));
+        Some(lines.collect::<Vec<_>>().join("\n"))
+    };
+    let text = match value {
+        Value::List(items) => list(items),
+        Value::Null | Value::Plain(_) | Value::Record(_) => plain(value),
+    };
+    text.ok_or_else(|| {
+        Unreadable::new(
+            format!("{}: records within a cell", place()),
+            "make a row of each, or a line of text",
+        )
+    })
+}
+
+/// What a file calls itself.
+fn taken_title(fields: &mut Vec<(String, Value)>) -> Option<String> {
+    let is_title =
+        |(key, value): &(String, Value)| key == "title" && matches!(value, Value::Plain(Plain::Text(_)));
+    match fields.remove(fields.iter().position(is_title)?).1 {
+        Value::Plain(Plain::Text(title)) => Some(title),
+        Value::Null | Value::Plain(_) | Value::List(_) | Value::Record(_) => None,
+    }
+}
+
+/// Whether a record is a dataset: it has a title and lists of records by the names of the format, or several of them.
+fn is_dataset(fields: &[(String, Value)]) -> bool {
+    let lists =
+        fields.iter().filter(|(key, value)| RECORDS.contains(&key.as_str()) && value.is_records()).count();
+    let has_title =
+        fields.iter().any(|(key, value)| key == "title" && matches!(value, Value::Plain(Plain::Text(_))));
+    lists > 1 || (lists == 1 && has_title)
+}
+
+/// The TOML of a dataset: plain values first, then its records.
+fn toml(fields: &[(String, Value)]) -> String {
+    let mut out = String::new();
+    for (key, value) in fields.iter().filter(|(_, value)| !value.is_records()) {
+        line(&mut out, key, value);
+    }
+    for (key, value) in fields {
+        let Value::List(items) = value else { continue };
+        for item in items.iter().filter(|_| value.is_records()) {
+            let Value::Record(fields) = item else { continue };
+            out.push_str(&format!("\n[[{}]]\n", name(key)));
+            for (key, value) in fields {
+                line(&mut out, key, value);
+            }
+        }
+    }
+    out
+}
+
+/// A key and its value on a line; TOML has no word for nothing, and says it by silence.
+fn line(out: &mut String, key: &str, value: &Value) {
+    if *value != Value::Null {
+        out.push_str(&format!("{} = ", name(key)));
+        inline(out, value);
+        out.push('\n');
+    }
+}
+
+fn inline(out: &mut String, value: &Value) {
+    match value {
+        Value::Null => out.push_str("\"\""),
+        Value::Plain(Plain::Word(word)) => out.push_str(word),
+        Value::Plain(Plain::Text(text)) => out.push_str(&quoted(text)),
+        Value::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().filter(|item| **item != Value::Null).enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                inline(out, item);
+            }
+            out.push(']');
+        }
+        Value::Record(fields) => {
+            out.push('{');
+            for (at, (key, value)) in fields.iter().filter(|(_, value)| *value != Value::Null).enumerate() {
+                out.push_str(&format!("{} {} = ", if at > 0 { "," } else { "" }, name(key)));
+                inline(out, value);
+            }
+            out.push_str(" }");
+        }
+    }
+}
+
+/// A key as TOML reads it.
+fn name(key: &str) -> Cow<'_, str> {
+    let is_bare =
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if is_bare { Cow::Borrowed(key) } else { Cow::Owned(quoted(key)) }
+}
+
+/// A text in quotation marks, as TOML reads it.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reading)
+    }
+}
+
+struct Reading;
+
+impl<'de> Visitor<'de> for Reading {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Plain(Plain::Word(value.to_string())))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Plain(Plain::Word(value.to_string())))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Plain(Plain::Word(value.to_string())))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        // It was rounded when it was read, and what was written is not known any more.
+        if value.abs() >= EXACT {
+            return Err(E::custom("a number too large to be read exactly; write it in quotation marks"));
+        }
+        Ok(Value::Plain(Plain::Word(value.to_string())))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Plain(Plain::Text(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = vec![];
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut fields: Vec<(String, Value)> = vec![];
+        let mut seen = HashSet::new();
+        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
+            if !seen.insert(key.clone()) {
+                return Err(de::Error::custom(format!("the key {key:?} stands twice in one record")));
+            }
+            fields.push((key, value));
+        }
+        Ok(Value::Record(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codec::dataset::{self, Input};
+
+    use super::*;
+
+    /// The rows of the tables, with their numbers and titles.
+    fn shown(json: &str) -> Vec<String> {
+        let Json::Tables(tables) = read(json.as_bytes()).unwrap() else { panic!("a dataset: {json}") };
+        let of = |table: &Table| {
+            let rows: Vec<_> = (0..table.row_count())
+                .map(|row| {
+                    format!(
+                        "{} {}",
+                        table.number(row),
+                        table.row(row).collect::<Vec<_>>().join("|").replace('\n', "/")
+                    )
+                })
+                .collect();
+            let title = table.title.as_deref().map(|title| format!("{title}: ")).unwrap_or_default();
+            title + &rows.join("; ")
+        };
+        tables.tables.iter().map(of).chain(tables.remarks).collect()
+    }
+
+    fn refused(json: &str) -> String {
+        read(json.as_bytes()).unwrap_err().what
+    }
+
+    #[test]
+    fn records_are_rows_and_their_keys_headings_in_the_order_of_the_file() {
+        let json = r#"[{"title": "Flow", "North": "yes", "challenges": ["a", " ", "b"], "n": 1.5},
+            {"North": null, "title": "Dam", "Ärger": true, "n": 9007199254740993}]"#;
+        assert_eq!(
+            shown(json),
+            ["0 title|North|challenges|n|Ärger; 1 Flow|yes|• a/• b|1.5; 2 Dam|||9007199254740993|true"]
+        );
+    }
+
+    #[test]
+    fn what_stands_by_party_in_a_record_is_a_column_for_each() {
+        let json = r#"{"title": "Talks", "on": null, "issues": [{"issue": "Flow", "positions": {"north": "yes", "south": "no"}, "meta": {"x": 1}}]}"#;
+        assert_eq!(shown(json), ["Talks: 0 issue|north|south|meta.x; 1 Flow|yes|no|1"]);
+    }
+
+    #[test]
+    fn rows_of_values_are_a_table_as_they_are() {
+        assert_eq!(
+            shown(r#"[["Issue", "North"], ["Flow", "yes"], [3]]"#),
+            ["1 Issue|North; 2 Flow|yes; 3 3"]
+        );
+    }
+
+    #[test]
+    fn several_lists_are_several_tables_and_what_is_none_is_told() {
+        let json = r#"{"Issues": [{"a": 1}], "Measures": [["b"], ["c"]], "by": "me", "empty": []}"#;
+        assert_eq!(
+            shown(json),
+            [
+                "Issues: 0 a; 1 1",
+                "Measures: 1 b; 2 c",
+                "\"by\" is no list of records and is not taken",
+                "\"empty\" is no list of records and is not taken"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_dataset_in_json_is_the_toml_that_it_would_be() {
+        let json = r#"{"id": "aru", "title": "Talks \"on\" the\tAru", "as_of": "2031-05-12",
+            "party": [{"id": "north", "name": "Northern\nRepublic\u007f", "groups": ["upstream"], "summary": null}, {"id": "south", "name": "South"}],
+            "stance_names": {"support": "yes"},
+            "issue": [{"title": "Flow", "question": "Flow?", "positions": {"north": "by season"}, "stances": {"south": "support"}, "challenges": ["a \\ b"]}],
+            "position": [{"issue": "flow", "party": "south", "text": "40", "date": "2031-05"}]}"#;
+        let Json::Dataset(toml, remarks) = read(json.as_bytes()).unwrap() else { panic!("no dataset") };
+        assert_eq!(remarks, [""; 0]);
+        let reading = dataset::read(&[Input::new("aru.toml", toml.clone().into_bytes())]);
+        let dataset = reading.dataset.unwrap_or_else(|| panic!("{:?}\n{toml}", reading.diagnostics));
+        assert_eq!(dataset.head().title.original(), "Talks \"on\" the\tAru");
+        assert_eq!(dataset.parties()[0].name.original(), "Northern\nRepublic\u{7f}");
+        assert_eq!((dataset.parties().len(), dataset.issues().len()), (2, 1));
+        assert!(toml.contains("\n[[position]]\nissue = \"flow\"\n"), "{toml}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        assert_eq!(refused("[{\"a\": NaN}]"), "expected value at line 1 column 8");
+        assert_eq!(refused("[\n{\"a\": 1e999}]"), "number out of range at line 2 column 11");
+        assert!(
+            refused("[{\"a\": 123456789012345678901234567890}]")
+                .starts_with("a number too large to be read exactly")
+        );
+        assert!(
+            refused("[{\"a\": 1, \"a\": 2}]")
+                .starts_with("the key \"a\" stands twice in one record at line 1")
+        );
+        assert!(refused(&"[".repeat(100_000)).starts_with("recursion limit exceeded at line 1"));
+        assert_eq!(refused("[{\"a\": [{\"b\": 1}]}]"), "record 1, \"a\": records within a cell");
+        assert_eq!(refused("[[1, [2, [3]]]]"), "row 1, value 2: records within a cell");
+        assert_eq!(refused("[1, 2]"), "item 1 of the list is no record");
+        assert_eq!(refused("[]"), "the list is empty");
+        assert_eq!(refused("\"x\""), "there is no list of records in the file");
+        assert_eq!(refused("{\"title\": \"x\"}"), "there is no list of records in the file");
+    }
+
+    #[test]
+    fn many_headings_cost_no_more_than_their_cells() {
+        let records: Vec<_> = (0..20_000).map(|at| format!("{{\"k{at}\": 1}}")).collect();
+        assert_eq!(
+            refused(&format!("[{}]", records.join(","))),
+            "there are more than 16384 different keys by record 16385"
+        );
+    }
+}
