@@ -4,6 +4,7 @@
 mod datasets;
 mod folders;
 mod notes;
+mod office;
 
 use std::fs;
 use std::path::{Path, PathBuf};
