@@ -37,6 +37,11 @@ impl Input {
     pub(super) fn text(&self) -> &str {
         self.block.strip_prefix(MARK).unwrap_or(&self.block)
     }
+
+    /// That mark, where it is there.
+    pub(super) fn mark(&self) -> &'static str {
+        if self.block.starts_with(MARK) { MARK } else { "" }
+    }
 }
 
 /// Takes bytes as UTF-8. What is wrong comes with its place, and with whether it makes no sense to go on.

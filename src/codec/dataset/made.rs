@@ -405,7 +405,10 @@ pub(super) type Choices = ((Head, Sources, Parties, Issues), (Positions, Items, 
 
 /// Choices of every kind.
 pub(super) fn choices() -> impl Strategy<Value = Choices> {
-    ((head(), sources(), parties(), issues()), (positions(), items(), items(), items(), items(), items()))
+    // Each by itself on the heap: together they are too large for the stack of a test.
+    let heads = (head().boxed(), sources().boxed(), parties().boxed(), issues().boxed());
+    let items = || items().boxed();
+    (heads.boxed(), (positions().boxed(), items(), items(), items(), items(), items()).boxed()).boxed()
 }
 
 /// The dataset that choices come to.

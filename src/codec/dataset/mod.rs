@@ -1,6 +1,7 @@
 //! The TOML dataset: from the bytes of its files to a [`Dataset`], or to everything that is wrong with them; and back.
 
 mod input;
+pub mod into;
 #[cfg(test)]
 mod made;
 mod parallel;

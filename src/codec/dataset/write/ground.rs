@@ -1,5 +1,7 @@
 //! What records are written against: the defaults that they need not repeat.
 
+use std::collections::HashMap;
+
 use crate::domain::vocabulary::StanceBasis;
 use crate::domain::{Dataset, Date, Id, Origin, Position, SourceIx, Text};
 
@@ -15,6 +17,10 @@ pub(in crate::codec::dataset) struct Ground<'a> {
     pub(in crate::codec::dataset) question: Option<&'a Text>,
     /// Whether stances are coded or stated.
     pub(in crate::codec::dataset) basis: StanceBasis,
+    /// The days of that file's sources, where it is another's.
+    pub(in crate::codec::dataset) dates: HashMap<&'a Id, Option<Date>>,
+    /// What challenges are called in that file, where that is otherwise.
+    pub(in crate::codec::dataset) challenges: HashMap<&'a Id, &'a Id>,
 }
 
 /// The sources that a record has to name.
@@ -37,7 +43,14 @@ impl<'a> Ground<'a> {
             date: source.and_then(|source| source.date),
             question: head.default_question.as_ref(),
             basis: head.stance_basis,
+            dates: HashMap::new(),
+            challenges: HashMap::new(),
         }
+    }
+
+    /// The id of a challenge.
+    pub(super) fn challenge(&self, id: &'a Id) -> &'a str {
+        self.challenges.get(id).copied().unwrap_or(id).as_str()
     }
 
     /// What a record of these sources has to say of them.
@@ -54,7 +67,10 @@ impl<'a> Ground<'a> {
     pub(in crate::codec::dataset) fn date_of(&self, sources: &Sources<'_>) -> Option<Date> {
         match sources {
             Sources::Default => self.date,
-            Sources::Named(list) => list.iter().find_map(|ix| self.dataset.source(*ix).date),
+            Sources::Named(list) => list.iter().find_map(|ix| {
+                let source = self.dataset.source(*ix);
+                self.dates.get(&source.id).copied().unwrap_or(source.date)
+            }),
         }
     }
 
@@ -68,7 +84,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Whether a position is its text, its stance or both, and nothing else.
-    pub(super) fn is_bare(&self, position: &'a Position) -> bool {
+    pub(in crate::codec::dataset) fn is_bare(&self, position: &'a Position) -> bool {
         let sources = self.sources(self.dataset.sources_of(position));
         position.detail.is_none()
             && (position.text.is_some() || position.stance.is_some())

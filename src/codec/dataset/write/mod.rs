@@ -13,6 +13,7 @@ use plan::Plan;
 
 pub(super) use ground::Ground;
 pub(super) use records::Scribe;
+pub(super) use sheet::{Rows, record, string_value};
 
 /// The file of a dataset. It begins with the lines of `opening` as a comment, which should say where it came from.
 pub fn write(dataset: &Dataset, opening: &str) -> String {

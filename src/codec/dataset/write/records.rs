@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 use super::ground::{Ground, Sources};
-use super::sheet::Sheet;
+use super::sheet::{Rows, Sheet};
 
 /// The most bytes of an issue's texts in short form: a record that is larger by far could not be read.
 const SHORT_TEXTS: usize = 256 * 1024;
@@ -19,7 +19,7 @@ const SHORT_TEXTS: usize = 256 * 1024;
 #[derive(Debug)]
 pub(in crate::codec::dataset) struct Scribe<'a> {
     pub(in crate::codec::dataset) ground: Ground<'a>,
-    pub(in crate::codec::dataset) sheet: Sheet<'a>,
+    pub(super) sheet: Sheet<'a>,
     /// Where the short forms of an issue are gathered.
     positions: Sheet<'a>,
     stances: Sheet<'a>,
@@ -28,6 +28,18 @@ pub(in crate::codec::dataset) struct Scribe<'a> {
 impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn new(ground: Ground<'a>) -> Self {
         Self { ground, sheet: Sheet::default(), positions: Sheet::default(), stances: Sheet::default() }
+    }
+
+    /// The keys and values that a record would be written with.
+    pub(in crate::codec::dataset) fn rows(&mut self, put: impl FnOnce(&mut Self)) -> Rows<'a> {
+        self.sheet.take();
+        put(self);
+        self.sheet.taken()
+    }
+
+    /// What was written since this was last asked.
+    pub(in crate::codec::dataset) fn written(&mut self) -> String {
+        std::mem::take(&mut self.sheet.out)
     }
 
     fn dataset(&self) -> &'a Dataset {
@@ -88,8 +100,24 @@ impl<'a> Scribe<'a> {
         sheet.end("[[source]]");
     }
 
+    /// An issue without its positions, and without what else lies on it.
+    pub(in crate::codec::dataset) fn issue_alone(&mut self, ix: IssueIx) {
+        self.issue_keys(ix, [].into_iter(), [].into_iter());
+        self.sheet.end("[[issue]]");
+    }
+
     /// An issue with all that is said on it: `challenges` and `opportunities` are those that stand with it as texts.
     pub(in crate::codec::dataset) fn issue(
+        &mut self,
+        ix: IssueIx,
+        challenges: impl Iterator<Item = ChallengeIx>,
+        opportunities: impl Iterator<Item = OpportunityIx>,
+    ) {
+        self.issue_keys(ix, challenges, opportunities);
+        self.positions(ix);
+    }
+
+    fn issue_keys(
         &mut self,
         ix: IssueIx,
         challenges: impl Iterator<Item = ChallengeIx>,
@@ -114,7 +142,6 @@ impl<'a> Scribe<'a> {
         sheet.texts("challenges", challenges.map(|ix| &d.challenge(ix).text));
         sheet.texts("opportunities", opportunities.map(|ix| &d.opportunity(ix).text));
         self.origin(&issue.origin);
-        self.positions(ix);
     }
 
     /// Ends the record of an issue with the short forms of its positions, and adds the others.
@@ -208,7 +235,7 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn challenge(&mut self, challenge: &'a Challenge, says_id: bool) {
         let d = self.dataset();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(challenge.id.as_str()));
+        sheet.word_if("id", says_id.then_some(self.ground.challenge(&challenge.id)));
         sheet.text("text", &challenge.text);
         sheet.ids("issues", issue_ids(d, &challenge.issues));
         sheet.ids("owners", challenge.owners.iter().map(|ix| d.party(*ix).id.as_str()));
@@ -223,7 +250,10 @@ impl<'a> Scribe<'a> {
         sheet.word_if("id", says_id.then_some(opportunity.id.as_str()));
         sheet.text("text", &opportunity.text);
         sheet.ids("issues", issue_ids(d, &opportunity.issues));
-        sheet.ids("challenges", opportunity.challenges.iter().map(|ix| d.challenge(*ix).id.as_str()));
+        sheet.ids(
+            "challenges",
+            opportunity.challenges.iter().map(|ix| self.ground.challenge(&d.challenge(*ix).id)),
+        );
         self.origin(&opportunity.origin);
         self.sheet.end("[[opportunity]]");
     }

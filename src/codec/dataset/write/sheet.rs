@@ -13,14 +13,19 @@ const KEY: usize = 16;
 
 /// A text in the making. A record's keys are gathered first, so that they can be aligned.
 #[derive(Debug, Default)]
-pub(in crate::codec::dataset) struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     /// What is written so far.
     pub(super) out: String,
     /// The keys of the record, each with the end of its value.
     rows: Vec<(&'a str, usize)>,
     /// The values, one after the other.
     values: String,
+    /// Where the rows of a record go instead of being written, if they are only asked for.
+    taken: Option<Rows<'a>>,
 }
+
+/// The keys of a record, each with its value as TOML.
+pub(in crate::codec::dataset) type Rows<'a> = Vec<(&'a str, String)>;
 
 impl<'a> Sheet<'a> {
     /// Comment lines.
@@ -44,6 +49,16 @@ impl<'a> Sheet<'a> {
 
     /// Ends a record, or the table within one that this header names.
     pub(super) fn end(&mut self, header: &str) {
+        if let Some(taken) = &mut self.taken {
+            let mut start = 0;
+            taken.extend(self.rows.drain(..).map(|(key, end)| {
+                let value = self.values[start..end].to_owned();
+                start = end;
+                (key, value)
+            }));
+            self.values.clear();
+            return;
+        }
         if !header.is_empty() {
             self.out.push('\n');
             self.out.push_str(header);
@@ -159,14 +174,34 @@ impl<'a> Sheet<'a> {
         format!("{{ {} }}", pairs.join(", "))
     }
 
+    /// From here on rows are not written but taken.
+    pub(super) fn take(&mut self) {
+        self.taken = Some(Vec::new());
+    }
+
+    /// The rows that were taken since.
+    pub(super) fn taken(&mut self) -> Rows<'a> {
+        self.taken.take().unwrap_or_default()
+    }
+
     /// Whether nothing has been put on it since the last record ended.
     pub(super) fn is_blank(&self) -> bool {
         self.rows.is_empty()
     }
 }
 
+/// A record of these rows.
+pub(in crate::codec::dataset) fn record(header: &str, rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    let mut out = format!("\n{header}\n");
+    for (key, value) in rows {
+        out.push_str(&format!("{key:width$} = {value}\n"));
+    }
+    out
+}
+
 /// A text as a TOML string.
-pub(super) fn string_value(text: &str) -> String {
+pub(in crate::codec::dataset) fn string_value(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     string(&mut out, text);
     out
@@ -184,7 +219,7 @@ pub(super) fn date_value(date: Date) -> String {
 }
 
 /// Ids as a TOML list.
-pub(super) fn id_list<'i>(out: &mut String, ids: impl Iterator<Item = &'i str> + Clone) {
+fn id_list<'i>(out: &mut String, ids: impl Iterator<Item = &'i str> + Clone) {
     let width: usize = ids.clone().map(|id| id.len() + 4).sum();
     let lines = KEY + width > WIDTH;
     out.push('[');

@@ -1,0 +1,604 @@
+//! The laws of merging, and what single merges do to a file.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::*;
+use crate::codec::dataset::made::{choices, made};
+use crate::codec::dataset::{read, write};
+
+const RIVER: &str = include_str!("../../../../data/river.toml");
+const UKRAINE: &str = include_str!("../../../../data/ukraine.toml");
+
+fn input(text: &str) -> Input {
+    Input::new("talks.toml", text.as_bytes().to_vec())
+}
+
+fn dataset(text: &str) -> Dataset {
+    let reading = read(&[input(text)]);
+    assert_eq!(reading.diagnostics.errors, 0, "{}\n{text}", reading.diagnostics);
+    reading.dataset.expect("a dataset")
+}
+
+fn merged(old: &str, new: &Dataset) -> Merged {
+    match into(&[input(old)], &dataset(old), new) {
+        Ok(merged) => merged,
+        Err(unmerged) => panic!("{unmerged}\n{old}\n---\n{}", write(new, "")),
+    }
+}
+
+fn comments(text: &str) -> Vec<&str> {
+    text.lines().filter_map(|line| line.find("# ").map(|at| &line[at..])).collect()
+}
+
+/// The lines that went (`-`) and came (`+`), then what is told of them.
+fn told(old: &str, new: &str) -> String {
+    let merge = merged(old, &dataset(new));
+    let text = &merge.texts[0];
+    assert_eq!(comments(text), comments(old), "a comment was lost\n{text}");
+    let (mut before, mut out) = (old.lines().peekable(), String::new());
+    for line in text.lines() {
+        // Lines keep their order, so that one found further on means that those before it went.
+        match before.clone().position(|it| it == line) {
+            Some(gone) if !line.is_empty() || gone == 0 => {
+                before.by_ref().take(gone).for_each(|it| out.push_str(&format!("- {it}\n")));
+                before.next();
+            }
+            Some(_) | None => out.push_str(&format!("+ {line}\n")),
+        }
+    }
+    before.for_each(|it| out.push_str(&format!("- {it}\n")));
+    out.push_str("===\n");
+    merge.changes.iter().for_each(|it| out.push_str(&format!("{it}\n")));
+    merge.untaken.iter().for_each(|it| out.push_str(&format!("! {it}\n")));
+    out
+}
+
+/// What the files of these tests begin with.
+const HEAD: &str = "# Our file.
+id = 'talks'
+title = 'Talks'
+default_source = 'minutes'  # whatever names none
+
+[[party]]
+id   = 'north'
+name = 'Northern Republic'
+
+[[party]]
+id   = 'south'
+name = 'Southern Union'
+
+# Where it is from.
+[[source]]
+id    = 'minutes'
+title = 'Minutes'
+";
+
+/// What an import of a table begins with.
+const TABLE: &str = "title = 'Table'
+default_source = 'table'
+[[party]]
+id   = 'north'
+name = 'Northern Republic'
+[[party]]
+id   = 'south'
+name = 'Southern Union'
+[[source]]
+id    = 'table'
+title = 'table.csv'
+";
+
+fn told_of(old: &str, new: &str) -> String {
+    told(&format!("{HEAD}{old}"), &format!("{TABLE}{new}"))
+}
+
+#[test]
+fn a_dataset_merged_into_itself_changes_not_one_byte() {
+    for text in [RIVER.to_owned(), UKRAINE.to_owned(), format!("\u{feff}{}", RIVER.replace('\n', "\r\n"))] {
+        let merge = merged(&text, &dataset(&text));
+        assert_eq!(merge.changes, []);
+        assert!(merge.texts == [text]);
+    }
+}
+
+#[test]
+fn a_field_that_differs_is_changed_in_its_place_and_one_that_is_not_spoken_of_stays() {
+    let old = "
+# The first.
+[[issue]]
+id       = 'flow'
+title    = 'Minimum flow'   # the heart of it
+summary  = 'Whether a volume is owed'
+themes   = ['water']
+status   = 'open'           # since May
+linked_to = []
+
+[[measure]]
+title = 'Joint gauging'
+
+# The end.
+";
+    let new = "
+[[issue]]
+id = 'flow'
+title = 'A minimum flow'
+themes = ['water', 'trust']
+status = 'agreed'
+agreed_on = 2031-06-01
+[[issue]]
+id = 'dam'
+title = 'The dam'
+positions = { north = 'No cap' }
+[[measure]]
+title = 'Joint gauging'
+purpose = 'Trust'
+issues = ['flow']
+[[measure]]
+title = 'Sirens'
+";
+    assert_snapshot!(told_of(old, new), @r#"
++ [[theme]]
++ id   = "trust"
++ name = "Trust"
++ 
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
++ title    = "A minimum flow"   # the heart of it
+- title    = 'Minimum flow'   # the heart of it
++ themes   = ['water', "trust"]
++ status   = "agreed"           # since May
++ agreed_on = 2031-06-01
+- themes   = ['water']
+- status   = 'open'           # since May
++ [[issue]]
++ id     = "dam"
++ title  = "The dam"
++ source = "table"
++ 
++ [[position]]
++ issue  = "dam"
++ party  = "north"
++ text   = "No cap"
++ source = "table"
++ 
++ purpose = "Trust"
++ issues = ["flow"]
++ [[measure]]
++ id     = "sirens"
++ title  = "Sirens"
++ source = "table"
++ 
+===
++ theme trust
+~ flow / title: Minimum flow → A minimum flow
++ flow / themes: trust
+~ flow / status: open → agreed
++ flow / agreed_on: 2031-06-01
++ issue dam, 1 position
++ measure joint-gauging / purpose: Trust
++ measure joint-gauging / issues: flow
++ measure sirens
++ source table
+"#);
+}
+
+#[test]
+fn a_position_that_is_newer_is_added_and_what_stood_is_history() {
+    let old = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+
+# South first.
+[[position]]
+issue = 'flow'
+party = 'south'
+text = 'Every day'
+date = 2031-05-09  # said in the third session
+
+# And north.
+[[position]]
+issue = 'flow'
+party = 'north'
+text = 'By season'
+";
+    let new = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+[[position]]
+issue = 'flow'
+party = 'south'
+text = 'Every second day'
+date = 2031-06-01
+[[position]]
+issue = 'flow'
+party = 'south'
+text = 'To be studied'
+date = 2031-02-01
+[[position]]
+issue = 'flow'
+party = 'south'
+text = 'Every day'
+date = 2031-05-09
+[[position]]
+issue = 'flow'
+party = 'north'
+stance = 'oppose'
+date = 2031-06-01
+";
+    assert_snapshot!(told_of(old, new), @r#"
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
+- # And north.
++ issue  = "flow"
++ party  = "south"
++ text   = "To be studied"
++ source = "table"
++ date   = 2031-02-01
++ 
++ [[position]]
++ issue  = "flow"
++ party  = "south"
++ text   = "Every second day"
++ source = "table"
++ date   = 2031-06-01
++ 
++ # And north.
++ [[position]]
++ 
++ [[position]]
++ issue  = "flow"
++ party  = "north"
++ stance = "oppose"
++ source = "table"
++ date   = 2031-06-01
+===
++ position flow / north 2031-06-01 (replaces an undated one, kept as history)
++ position flow / south 2031-02-01 (history: what stands is of 2031-05-09)
++ position flow / south 2031-06-01 (replaces 2031-05-09, kept as history)
++ source table
+"#);
+}
+
+/// Short forms, and a record with a day.
+const SHORT: &str = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+positions = { north = 'By season' }
+
+[[issue]]
+id = 'dam'
+title = 'The dam'
+
+[issue.positions]
+north = 'No cap'     # they mean it
+south = 'A cap'
+
+[issue.stances]
+north = 'oppose'
+south = 'support'    # since the second session
+
+[[issue]]
+id = 'salt'
+title = 'Salt'
+
+[[position]]
+issue = 'salt'
+party = 'south'
+text = 'Below 2 g'
+date = 2031-05-09
+";
+
+#[test]
+fn an_undated_position_changes_what_is_undated_and_leaves_what_has_a_day() {
+    let new = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+positions = { north = 'By the month', south = 'Every day' }
+[[issue]]
+id = 'dam'
+title = 'The dam'
+positions = { north = 'No cap', south = 'A joint cap' }
+[[issue]]
+id = 'salt'
+title = 'Salt'
+positions = { south = 'Below 3 g', north = 'No view' }
+";
+    assert_snapshot!(told_of(SHORT, new), @r#"
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
++ positions = {}
++ 
+- positions = { north = 'By season' }
+- 
+- [[issue]]
+- id = 'dam'
+- title = 'The dam'
+- 
+- [issue.positions]
+- north = 'No cap'     # they mean it
+- south = 'A cap'
+- 
+- [issue.stances]
+- north = 'oppose'
+- south = 'support'    # since the second session
+- 
+- [[issue]]
+- id = 'salt'
+- title = 'Salt'
+- 
++ issue  = "flow"
++ party  = "north"
++ text   = "By the month"
++ source = "table"
++ 
++ [[position]]
++ issue  = "flow"
++ party  = "south"
++ text   = "Every day"
++ source = "table"
++ 
++ [[issue]]
++ id = 'dam'
++ title = 'The dam'
++ 
++ [issue.positions]
++ north = 'No cap'     # they mean it
++ 
++ [issue.stances]
++ north = 'oppose'
++ 
++ [[position]]  # since the second session
++ issue  = "dam"
++ party  = "south"
++ text   = "A joint cap"
++ stance = "support"
++ source = "table"
++ 
++ [[issue]]
++ id = 'salt'
++ title = 'Salt'
++ 
++ [[position]]
++ 
++ [[position]]
++ issue  = "salt"
++ party  = "north"
++ text   = "No view"
++ source = "table"
+===
+~ flow / north / text: By season → By the month
++ flow / north / source: table
++ position flow / south
+~ dam / south / text: A cap → A joint cap
++ dam / south / source: table
++ position salt / north
++ source table
+! dam / south: the words are new and the `stance` beside them is not; look at it again
+! salt / south: not taken, since it has no day and what stands is of 2031-05-09; give its day with `--date`
+"#);
+}
+
+#[test]
+fn short_forms_are_edited_where_they_stand_where_nothing_more_is_to_be_said() {
+    let old = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+stances = { north = 'oppose' }
+
+[[issue]]
+id = 'dam'
+title = 'The dam'
+
+[issue.stances]
+north = 'oppose'     # they mean it
+";
+    let new = TABLE.replace("'table'", "'minutes'").replace("table.csv", "Minutes");
+    let new = format!(
+        "{new}
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+stances = {{ north = 'neutral', south = 'support' }}
+[[issue]]
+id = 'dam'
+title = 'The dam'
+stances = {{ north = 'neutral', south = 'support' }}
+"
+    );
+    assert_snapshot!(told(&format!("{HEAD}{old}"), &new), @r#"
++ stances = { north = "neutral", south = "support" }
++ 
+- stances = { north = 'oppose' }
+- 
++ north = "neutral"     # they mean it
++ south = "support"
+- north = 'oppose'     # they mean it
+===
+~ flow / north / stance: oppose → neutral
++ position flow / south
+~ dam / north / stance: oppose → neutral
++ position dam / south
+"#);
+}
+
+#[test]
+fn what_the_import_takes_for_granted_is_said_on_the_records_that_it_adds() {
+    let old = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+";
+    let new = format!(
+        "stance_basis = 'stated'\ndefault_question = 'Adopt it?'\n{TABLE}
+[[party]]
+id = 'delta'
+name = 'Delta'
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+stances = {{ north = 'oppose' }}
+challenges = ['No gauges']
+[[issue]]
+id = 'dam'
+title = 'The dam'
+stances = {{ delta = 'support' }}
+"
+    );
+    assert_snapshot!(told(&format!("{HEAD}{old}"), &new), @r#"
++ [[party]]
++ id     = "delta"
++ name   = "Delta"
++ source = "table"
++ 
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
++ question = "Adopt it?"
++ 
++ [[position]]
++ issue        = "flow"
++ party        = "north"
++ stance       = "oppose"
++ stance_basis = "stated"
++ source       = "table"
++ 
++ [[issue]]
++ id       = "dam"
++ title    = "The dam"
++ question = "Adopt it?"
++ source   = "table"
++ 
++ [[position]]
++ issue        = "dam"
++ party        = "delta"
++ stance       = "support"
++ stance_basis = "stated"
++ source       = "table"
++ 
++ [[challenge]]
++ id     = "no-gauges"
++ text   = "No gauges"
++ issues = ["flow"]
++ source = "table"
+===
++ party delta
++ flow / question: Adopt it?
++ position flow / north
++ issue dam, 1 position
++ challenge no-gauges
++ source table
+"#);
+}
+
+#[test]
+fn a_challenge_in_a_list_becomes_a_record_beside_it_where_more_is_said_of_it() {
+    let old = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+challenges = [
+    'No gauges',  # at the border
+    'No trust',
+]
+";
+    let new = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+challenges = ['No trust']
+[[challenge]]
+id = 'no-gauges'
+text = 'No gauges'
+issues = ['flow']
+owners = ['north']
+[[opportunity]]
+text = 'A wet year'
+issues = ['flow']
+challenges = ['no-gauges']
+";
+    assert_snapshot!(told_of(old, new), @r#"
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
++ 
++ [[challenge]]
++ id     = "no-gauges"
++ text   = "No gauges"
++ issues = ["flow"]
++ owners = ["north"]
++ 
++ [[opportunity]]
++ id         = "a-wet-year"
++ text       = "A wet year"
++ issues     = ["flow"]
++ challenges = ["no-gauges"]
++ source     = "table"
+===
++ challenge no-gauges / owners: north
++ opportunity a-wet-year
++ source table
+"#);
+}
+
+#[test]
+fn records_of_a_folder_come_to_stand_in_the_file_of_their_kind() {
+    let files = [HEAD, "[[issue]]\nid = 'flow'\ntitle = 'Minimum flow'", "[[measure]]\ntitle = 'Gauging'\n"];
+    let inputs: Vec<Input> = files.iter().map(|text| input(text)).collect();
+    let old = read(&inputs).dataset.expect("a dataset");
+    let new = dataset(&format!("{TABLE}[[issue]]\nid = 'dam'\ntitle = 'Dam'\n[[step]]\ntext = 'A call'\n"));
+    let merge = into(&inputs, &old, &new).expect("a merge");
+    let source = "\n[[source]]\nid    = \"table\"\ntitle = \"table.csv\"\n";
+    assert_eq!(merge.texts[0], format!("{HEAD}{source}"));
+    assert!(
+        merge.texts[1].ends_with("\n\n[[issue]]\nid     = \"dam\"\ntitle  = \"Dam\"\nsource = \"table\"")
+    );
+    assert!(
+        merge.texts[2]
+            .ends_with("\n\n[[step]]\nid     = \"a-call\"\ntext   = \"A call\"\nsource = \"table\"\n")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_merged_into_itself_changes_not_one_byte(choices in choices()) {
+        let whole = made(choices);
+        let text = write(&whole, "From a table");
+        let merge = merged(&text, &whole);
+        prop_assert_eq!(merge.changes, []);
+        prop_assert_eq!(&merge.texts[0], &text);
+    }
+
+    /// That nothing of either is missing is found by the merge itself, which refuses what it finds.
+    #[test]
+    fn whatever_is_merged_is_a_dataset_that_has_all_of_both(old in choices(), new in choices()) {
+        let (old, new) = (made(old), made(new));
+        let text = write(&old, "From a table");
+        let merge = merged(&text, &new);
+        let both = dataset(&merge.texts[0]);
+        prop_assert_eq!(both.head().title.as_str(), old.head().title.as_str());
+        prop_assert!(both.position_count() >= old.position_count());
+        for comment in ["# From a table", "# Parties, in", "# Issues, each", "# Challenges: ", "# What presses"] {
+            let count = |text: &str| text.lines().filter(|line| line.starts_with(comment)).count();
+            prop_assert_eq!(count(&text), count(&merge.texts[0]), "{}", comment);
+        }
+        // Merged once more there is nothing left to add.
+        let again = merged(&merge.texts[0], &new);
+        let added = again.changes.iter().filter(|it| !matches!(it, Change::Field { .. })).collect::<Vec<_>>();
+        prop_assert!(added.is_empty(), "{added:?}\n{}\n---\n{}", merge.texts[0], write(&new, ""));
+    }
+}

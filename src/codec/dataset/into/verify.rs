@@ -1,0 +1,141 @@
+//! A merge read back before anybody is given it: it is a dataset, and nothing of either side is missing from it.
+
+use std::collections::HashSet;
+
+use crate::domain::{Dataset, Date, Id, Position, Text};
+
+use super::super::{Input, read};
+use super::{Unmerged, Untaken};
+
+/// Finds what keeps a merge from being given out.
+pub(super) fn verify(
+    existing: &[Input],
+    texts: &[String],
+    old: &Dataset,
+    new: &Dataset,
+    touched: &HashSet<(String, String)>,
+    untaken: &[Untaken],
+) -> Result<(), Unmerged> {
+    let inputs: Vec<Input> = existing
+        .iter()
+        .zip(texts)
+        .map(|(input, text)| Input::new(input.name.clone(), text.clone().into_bytes()))
+        .collect();
+    let reading = read(&inputs);
+    let Some(merged) = reading.dataset else {
+        return Err(Unmerged::Unreadable(Box::new(reading.diagnostics)));
+    };
+    let undated: HashSet<(&Id, &Id)> = untaken
+        .iter()
+        .filter_map(|it| match it {
+            Untaken::Undated { issue, party, .. } => Some((issue, party)),
+            Untaken::SourceDate { .. } | Untaken::Stale { .. } | Untaken::Asked { .. } => None,
+        })
+        .collect();
+    for (side, whole) in [(old, true), (new, false)] {
+        records(side, &merged)?;
+        if whole {
+            named(side, &merged)?;
+        } else {
+            said(side, &merged)?;
+        }
+        positions(side, &merged, |issue, party, position| {
+            let changed = touched.contains(&(issue.to_string(), party.to_string()));
+            if whole {
+                changed
+            } else {
+                position.date.is_none() && (changed || undated.contains(&(issue, party)))
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// Finds a record that is gone.
+fn records(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
+    macro_rules! ids {
+        ($of:expr, $all:ident) => {
+            $of.$all().iter().map(|it| &it.id)
+        };
+    }
+    macro_rules! gone {
+        ($($kind:literal, $all:ident;)+) => {$(
+            let there: HashSet<&Id> = ids!(merged, $all).collect();
+            if let Some(id) = ids!(side, $all).find(|id| !there.contains(id)) {
+                return Err(Unmerged::Lost(format!(concat!("the ", $kind, " \"{}\""), id)));
+            }
+        )+};
+    }
+    gone! {
+        "party", parties;
+        "theme", themes;
+        "issue", issues;
+        "measure", measures;
+        "step", steps;
+        "pressure", pressures;
+    }
+    Ok(())
+}
+
+/// Finds a challenge or an opportunity that is no longer called as notes call it.
+fn named(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
+    let there: HashSet<&Id> = merged.challenges().iter().map(|it| &it.id).collect();
+    if let Some(lost) = side.challenges().iter().find(|it| !there.contains(&it.id)) {
+        return Err(Unmerged::Lost(format!("the challenge \"{}\"", lost.id)));
+    }
+    let there: HashSet<&Id> = merged.opportunities().iter().map(|it| &it.id).collect();
+    match side.opportunities().iter().find(|it| !there.contains(&it.id)) {
+        Some(lost) => Err(Unmerged::Lost(format!("the opportunity \"{}\"", lost.id))),
+        None => Ok(()),
+    }
+}
+
+/// Finds a challenge or an opportunity that an import has and nobody would find again.
+fn said(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
+    let there: HashSet<&str> = merged.challenges().iter().map(|it| it.text.as_str()).collect();
+    if let Some(lost) = side.challenges().iter().find(|it| !there.contains(it.text.as_str())) {
+        return Err(Unmerged::Lost(format!("the challenge \"{}\"", lost.id)));
+    }
+    let there: HashSet<&str> = merged.opportunities().iter().map(|it| it.text.as_str()).collect();
+    match side.opportunities().iter().find(|it| !there.contains(it.text.as_str())) {
+        Some(lost) => Err(Unmerged::Lost(format!("the opportunity \"{}\"", lost.id))),
+        None => Ok(()),
+    }
+}
+
+/// Finds a position that is gone, or that stands under another day or another basis than where it came from.
+fn positions(
+    side: &Dataset,
+    merged: &Dataset,
+    excused: impl Fn(&Id, &Id, &Position) -> bool,
+) -> Result<(), Unmerged> {
+    let parties: Vec<_> = side.parties().iter().map(|it| merged.find_party(it.id.as_str())).collect();
+    for issue in side.issue_ixs() {
+        let id = &side.issue(issue).id;
+        let known = merged.find_issue(id.as_str());
+        for party in side.party_ixs() {
+            let name = &side.party(party).id;
+            let there = known.zip(parties[party.get()]);
+            for position in side.positions(issue, party) {
+                let same = |other: &Position| {
+                    let basis =
+                        position.stance.is_none() || merged.basis_of(other) == side.basis_of(position);
+                    let has = |ours: Option<&str>, theirs: Option<&str>| ours.is_none() || ours == theirs;
+                    basis
+                        && has(position.text.as_deref(), other.text.as_deref())
+                        && has(position.quote().map(Text::as_str), other.quote().map(Text::as_str))
+                        && (position.stance.is_none() || position.stance == other.stance)
+                        && (position.date.is_none() || position.date == other.date)
+                };
+                let found =
+                    there.is_some_and(|(issue, party)| merged.positions(issue, party).iter().any(same));
+                if !found && !excused(id, name, position) {
+                    let day =
+                        position.date.map(Date::iso).map(|day| format!(" of {day}")).unwrap_or_default();
+                    return Err(Unmerged::Lost(format!("the position of {name} on {id}{day}")));
+                }
+            }
+        }
+    }
+    Ok(())
+}
