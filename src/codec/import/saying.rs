@@ -128,7 +128,12 @@ impl Page {
         let (first, last) = (told.first.len().min(FEW), told.first.len());
         for (at, found) in &told.first[..first] {
             let place = report.place(*at);
-            let found = found.as_ref().map(|found| excerpt(found, EXCERPT)).filter(|found| !found.is_empty());
+            let heading = at
+                .column
+                .filter(|_| at.row.is_none())
+                .and_then(|column| report.tables.get(at.table)?.headings.get(column));
+            let found = found.as_ref().filter(|found| Some(*found) != heading);
+            let found = found.map(|found| excerpt(found, EXCERPT)).filter(|found| !found.is_empty());
             match (place.is_empty(), found) {
                 (true, None) => {}
                 (true, Some(found)) => self.para("    ", &found, 6),

@@ -3,7 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
-use crate::codec::table::{Counted, Table};
+use crate::codec::table::{Counted, Table, column_letters};
 use crate::domain::Dataset;
 
 use super::apart::apart;
@@ -102,7 +102,10 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
     let plan = plan.as_ref().ok();
     let headings = plan.map(|plan| (0..table.width()).map(|column| plan.heading(table, column)).collect());
     let headings: Vec<String> = headings.unwrap_or_default();
-    let called = |column: usize, what: String| (headings[column].clone(), what);
+    let called = |column: usize, what: String| {
+        let heading = Some(headings[column].clone()).filter(|heading| !heading.is_empty());
+        (heading.unwrap_or_else(|| format!("column {}", column_letters(column))), what)
+    };
     let columns =
         plan.into_iter().flat_map(|plan| plan.columns.iter().enumerate()).filter_map(|(at, column)| {
             match column {

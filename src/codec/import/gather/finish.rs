@@ -1,5 +1,6 @@
 //! From what was gathered to a draft, and from the draft to a dataset: ids, the header, and every record in its order.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
@@ -16,7 +17,7 @@ use super::ids::Ids;
 use super::known::{Called, Known};
 use super::origins::Origin;
 use super::positions::More;
-use super::{Gathering, Planned};
+use super::{Gathering, Planned, largest};
 
 /// The names of the records that others refer to, in the draft.
 struct Names {
@@ -204,7 +205,7 @@ impl Gathering<'_> {
             let plans = tables.iter().find_map(|it| it.plan.title.clone());
             let tables_own =
                 || tables.iter().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
-            plans.or_else(tables_own).or_else(|| tables.first().map(|it| stem_as_words(it.file)))
+            plans.or_else(tables_own).or_else(|| largest(tables).map(|it| stem_as_words(it.file)))
         };
         let title =
             self.asked.title.clone().or_else(|| self.known.map(|known| known.head().title.to_string()));
@@ -242,7 +243,8 @@ impl Gathering<'_> {
                 .filter(|((of, _), _)| of == stance)
                 .map(|((_, word), count)| (word.as_str(), *count))
                 .collect();
-            words.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
+            // Of equally common ones the format's own, which need not be kept.
+            words.sort_by_key(|(word, count)| (Reverse(*count), !is_own(*stance, word), *word));
             let Some((commonest, _)) = words.first().copied() else { continue };
             let mut forms: Vec<String> = words.iter().map(|(word, _)| normal(word)).collect();
             forms.sort();

@@ -69,6 +69,10 @@ pub(super) fn gather(
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Option<Dataset>, Stopped> {
     let mut gathering = Gathering::new(asked, known, report);
+    if let Some(largest) = largest(tables) {
+        // The first source is the default.
+        gathering.source_of_file(largest.file);
+    }
     let all = tables.iter().map(|planned| planned.plan.body.len()).sum();
     let mut done = 0_usize;
     for planned in tables {
@@ -78,6 +82,11 @@ pub(super) fn gather(
         })?;
     }
     Ok(gathering.finish(tables))
+}
+
+/// The table with the most rows, the first of several: its file is the source of all that names none.
+fn largest<'a, 'b>(tables: &'a [Planned<'b>]) -> Option<&'a Planned<'b>> {
+    tables.iter().rev().max_by_key(|planned| planned.plan.body.len())
 }
 
 /// A party on its way.
@@ -170,6 +179,9 @@ impl<'a> Gathering<'a> {
         self.tell_signs(&rows);
         if let Some(report) = self.report.tables.get_mut(planned.at) {
             report.rows = taken;
+            if report.parties.is_empty() {
+                report.parties.extend(rows.parties.iter().map(|party| self.parties[*party].name.clone()));
+            }
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::codec::table::Table;
 
 use super::fields::{Fields, OF_POSITION};
 use super::origins::Origin;
-use super::{Gathering, Planned, origins};
+use super::{Gathering, Planned, folded, origins};
 
 /// The most words of a cell that may be a word for a stance nobody knows.
 const MOST_WORDS: usize = 3;
@@ -29,6 +29,9 @@ pub(super) struct Rows<'a> {
     pub(super) fields: Rc<Fields>,
     /// The parties that headings name, and their columns.
     of_parties: Vec<OfParty>,
+    /// The parties that cells name, in the order of their first rows.
+    pub(super) parties: Vec<usize>,
+    named: HashSet<usize>,
     /// The columns of each issue that headings name, and its title.
     of_issues: Vec<(usize, String)>,
     /// The themes of the section.
@@ -111,6 +114,8 @@ impl<'a> Rows<'a> {
             table,
             fields: Rc::new(fields),
             of_parties,
+            parties: vec![],
+            named: HashSet::new(),
             of_issues,
             section: vec![],
             commas: HashMap::new(),
@@ -195,7 +200,43 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Names that stand for several parties.
+const TOGETHER: &[&str] = &[
+    "all",
+    "all parties",
+    "all sides",
+    "both",
+    "both parties",
+    "both sides",
+    "each side",
+    "everyone",
+    "alle",
+    "alle parteien",
+    "alle seiten",
+    "beide",
+    "beide parteien",
+    "beide seiten",
+    "tous",
+    "toutes",
+    "toutes les parties",
+    "les deux",
+    "les deux parties",
+];
+
 impl Gathering<'_> {
+    /// Keeps in mind which parties the cells of a table name.
+    fn met(&mut self, rows: &mut Rows, party: usize, row: usize, column: usize) {
+        if !rows.named.insert(party) {
+            return;
+        }
+        rows.parties.push(party);
+        if TOGETHER.contains(&folded(&self.parties[party].name).as_str()) {
+            let name = self.parties[party].name.clone();
+            let what = "taken for a party of this name; where it stands for several, write a row for each";
+            self.tell(Weight::Taken, row, Some(column), what, Some(&name));
+        }
+    }
+
     /// A row that is a position.
     pub(super) fn long(&mut self, rows: &mut Rows, row: usize) {
         let table = rows.table;
@@ -216,6 +257,7 @@ impl Gathering<'_> {
             Some((column, name)) => {
                 let place = self.place(row, column);
                 let party = self.party(name, place);
+                self.met(rows, party, row, column);
                 if self.parties[party].name != super::one_line(name) {
                     let first = self.parties[party].name.clone();
                     let what = format!("taken for the party that is first written {first}");
@@ -283,6 +325,7 @@ impl Gathering<'_> {
         };
         let place = self.place(row, column);
         let party = self.party(name, place);
+        self.met(rows, party, row, column);
         if let Some((column, summary)) = rows.fields.cell(table, row, Field::Summary) {
             if self.parties[party].summary.as_ref().is_some_and(|(_, first)| first != summary) {
                 let what = "another summary for the same party; the first is kept";

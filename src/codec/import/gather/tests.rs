@@ -120,16 +120,13 @@ fn a_wide_table_is_an_issue_a_row_and_a_party_a_column() {
     assert_eq!(challenges, ["No gauges", "Old treaties", "Costs"]);
     let themes: Vec<_> = dataset.themes().iter().map(|it| format!("{} {}", it.id, it.name)).collect();
     assert_eq!(themes, ["water Water", "trust Trust", "water/quality Quality"]);
-    let names = &dataset.head().stance_names;
-    assert_eq!(
-        names.iter().map(|(stance, name)| (*stance, name.as_str())).collect::<Vec<_>>(),
-        [(Stance::Support, "yes"), (Stance::Oppose, "no")]
-    );
+    let names = dataset.head().stance_names.iter().map(|(stance, name)| (*stance, name.as_str()));
+    assert_eq!(names.collect::<Vec<_>>(), [(Stance::Support, "yes")], "“oppose” is as common as “no”");
     assert_eq!(dataset.head().title, "Talks in may");
     assert_eq!(dataset.sources()[0].terms, Terms::Restricted);
     let taken = told(&report, Weight::Taken);
     for words in
-        ["--keep-commas", "1 × a sign and no words", "--terms public", "--stance-basis", "no (1), oppose (1)"]
+        ["--keep-commas", "1 × a sign and no words", "--terms public", "--stance-basis", "oppose (1), no (1)"]
     {
         assert!(says(&taken, words), "{words}: {taken:#?}");
     }
@@ -552,4 +549,66 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_report_is_read_from_top_to_bottom() {
+    let (_, report) = taken_as(
+        Layout::Long,
+        "issue,party,stance,-",
+        &[
+            &["Issue", "Party", "Stance", "Owner"],
+            &["Flow", "North", "yes", "AK"],
+            &["Flow", "Both sides", "perhaps", ""],
+            &["Salt", "North", "no", "AK"],
+        ],
+        &Asked { terms: Some(Terms::Public), question: Some("Agreed?".to_owned()), ..Asked::default() },
+    );
+    assert_eq!(
+        report.lines(90).join("\n"),
+        "talks-in-may.csv: a row is a position (long), 3 rows
+  Issue      issue
+  Party      party
+  Stance     stance
+  Owner      not taken
+  2 parties  North, Both sides
+
+In all 2 issues, 2 parties, 3 positions (2 with a stance alone, 1 with words alone), 1
+       source.
+
+Taken for granted:
+  taken for a party of this name; where it stands for several, write a row for each
+    row 3, column B (Party): Both sides
+  stances are taken for an analyst's judgement; --stance-basis stated where the parties
+    gave them
+
+Not in the dataset, for it found no place there:
+  no word for a stance that is known, kept as words; --stance WORD=STANCE says what it
+    means
+    row 3, column C (Stance): perhaps"
+    );
+}
+
+#[test]
+fn the_largest_file_is_the_source_of_what_names_none_and_others_are_named() {
+    let small = table(&[&["Issue", "N"], &["Salt", "no"]]);
+    let large = table(&[&["Issue", "N"], &["Flow", "yes"], &["Ships", "no"]]);
+    let plans = [&small, &large].map(|table| Ok(plan(Layout::Wide, table, "issue,=N"))).to_vec();
+    let file = |name: &str, table| File {
+        name: name.to_owned(),
+        tables: Tables { tables: vec![table], remarks: vec![] },
+    };
+    let files = [file("a.csv", small), file("b.csv", large)];
+    let Understood { dataset, report } =
+        understand_planned(&files, plans, &Asked::default(), None, Report::default(), &mut |_, _| true)
+            .unwrap();
+    let dataset = dataset.expect("a dataset");
+    let source = |issue: usize| {
+        let issue = dataset.issue_ixs().nth(issue).unwrap();
+        let position = &dataset.positions(issue, dataset.party_ixs().next().unwrap())[0];
+        dataset.source(dataset.sources_of(position)[0]).title.to_string()
+    };
+    assert_eq!([0, 1, 2].map(source), ["a.csv", "b.csv", "b.csv"]);
+    assert_eq!(dataset.head().title, "B");
+    assert!(report.lines(80).iter().any(|line| line.starts_with("b.csv: a row is an issue (wide), 2 rows")));
 }
