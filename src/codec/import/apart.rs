@@ -9,6 +9,12 @@ use super::File;
 use super::headings::{Lexicon, Meaning};
 use super::heads::distinct;
 
+/// How many rows below a blank one are looked at; what has more is no sheet with a few tables on it.
+const LOOKED_AT: usize = 10_000;
+
+/// How many cells of a row are looked at.
+const MOST_COLUMNS: usize = 64;
+
 /// A file, those of its tables that hold others below a blank row parted from them. A line alone above the headings goes with
 /// them.
 pub(super) fn apart(file: &File) -> Cow<'_, File> {
@@ -34,24 +40,32 @@ fn starts(table: &Table, lexicon: &Lexicon) -> Vec<usize> {
     // Where what stands below the last blank row begins, as long as there was nothing but lines above headings.
     let mut begins: Option<usize> = None;
     let mut has_headings = false;
+    let mut left = LOOKED_AT;
     for row in 0..table.row_count() {
-        let columns: Vec<usize> = distinct(table, row).collect();
+        let columns: Vec<usize> = distinct(table, row).take(MOST_COLUMNS).collect();
         if columns.is_empty() {
             begins = Some(row + 1);
             continue;
         }
-        let known = columns.iter().filter(|column| is_heading(lexicon, table.cell(row, **column))).count();
-        let are_headings = known > 1 && known * 2 > columns.len() || known == 1 && columns.len() == 2;
-        if !has_headings {
-            has_headings = known > 0 && columns.len() > 1;
-        } else if let Some(start) = begins.filter(|_| are_headings)
-            && known > 1
-            && !repeats(table, row, starts.last().copied().unwrap_or(0))
-        {
-            starts.push(start);
+        let is_row = columns.len() > 1;
+        if is_row && (begins.is_some() || !has_headings) {
+            left -= 1;
+            let known =
+                columns.iter().filter(|column| is_heading(lexicon, table.cell(row, **column))).count();
+            if !has_headings {
+                has_headings = known > 0;
+            } else if known > 1
+                && known * 2 > columns.len()
+                && !repeats(table, row, starts.last().copied().unwrap_or(0))
+            {
+                starts.extend(begins);
+            }
         }
-        if columns.len() > 1 {
+        if is_row {
             begins = None;
+        }
+        if left == 0 {
+            break;
         }
     }
     starts

@@ -57,7 +57,9 @@ pub(super) fn layout(all: &[Candidate], asked: Option<Layout>, alone: bool) -> R
             Layout::Long if !has.field(Field::Party) => {
                 Some("no column names the party; --column COL=party says which")
             }
-            Layout::Long if !has.issue() => Some("no column names the issue; --issue COL says which"),
+            Layout::Long if !has.issue() => {
+                Some("no column names the issue; add one, or say with --issue which it is")
+            }
             Layout::Long if !says => Some(
                 "no column says where the parties stand; --column COL=position (or stance, or text) says which",
             ),
@@ -77,7 +79,7 @@ pub(super) fn layout(all: &[Candidate], asked: Option<Layout>, alone: bool) -> R
         return match (has.issue(), says) {
             (true, true) => Ok(Layout::Long),
             (false, false) if has.unknown() => Ok(Layout::Turned),
-            (false, true) => Err("it has parties and what they say, but no column names the issue; --issue COL says which".to_owned()),
+            (false, true) => Err("it has parties and what they say, but no column names the issue; add one, or say with --issue which it is".to_owned()),
             (_, false) => Err("it has parties, but no column says where they stand; --column COL=position (or stance, or text) says which".to_owned()),
         };
     }

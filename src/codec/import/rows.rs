@@ -26,6 +26,8 @@ impl Told<'_> {
         found: Option<&str>,
     ) {
         let at = At { table: self.at, row, column };
+        // The heading of a column is said with its place.
+        let found = found.filter(|_| row.is_some() || column.is_none());
         self.remarks.push(Remark { weight, at, message: message.into(), found: found.map(str::to_owned) });
     }
 }

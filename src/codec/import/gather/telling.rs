@@ -70,6 +70,7 @@ impl Gathering<'_> {
             let (first, row) = (merge.column as usize, merge.row as usize);
             if merge.columns < 2
                 || !planned.plan.body.contains(&row)
+                || planned.plan.skipped.binary_search_by_key(&row, |(skipped, _)| *skipped).is_ok()
                 || planned.table.cell(row, first).is_empty()
             {
                 continue;

@@ -336,7 +336,7 @@ const HEADED: &[(&str, &str)] = &[
     // Refused, with what to do.
     (
         "Party | Position | Source",
-        "not taken: it has parties and what they say, but no column names the issue; --issue COL says which",
+        "not taken: it has parties and what they say, but no column names the issue; add one, or say with --issue which it is",
     ),
     (
         "Issue | Party | Population",

@@ -2,7 +2,7 @@
 
 use super::super::plan::{Layout, Skipped};
 use super::super::report::Weight;
-use super::super::{Asked, File, apart::apart};
+use super::super::{Asked, File, apart::apart, understand};
 use super::{planned, shown, table};
 use crate::codec::table::{Table, Tables};
 
@@ -39,7 +39,11 @@ fn all_asked(text: &str, asked: &Asked) -> String {
             remark.at.column.map(|column| format!("column {column}")),
         ];
         let place: Vec<String> = place.into_iter().flatten().collect();
-        let found = remark.found.map(|found| format!(": {found}")).unwrap_or_default();
+        let heading = match (&plan, remark.at.row, remark.at.column) {
+            (Ok(plan), None, Some(column)) => Some(plan.heading(&table(text), column)),
+            (Ok(_) | Err(_), _, _) => None,
+        };
+        let found = remark.found.or(heading).map(|found| format!(": {found}")).unwrap_or_default();
         out += &format!("\n{weight} {}: {}{found}", place.join(" "), remark.message);
     }
     out
@@ -171,10 +175,10 @@ Border | support | oppose | oppose | support
         "
 wide: issue | - | - | - | -
 headings 0..2
-UNPLACED column 1: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine: 2022
-UNPLACED column 2: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine: 2031
-UNPLACED column 3: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia: 2022
-UNPLACED column 4: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia: 2031
+UNPLACED column 1: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine – 2022
+UNPLACED column 2: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Ukraine – 2031
+UNPLACED column 3: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia – 2022
+UNPLACED column 4: of these two headings it is not clear which names a party, and the column is not taken; --party takes it: Russia – 2031
 ",
     );
 }
@@ -391,4 +395,16 @@ fn what_is_asked_for_wins() {
     assert_eq!(with(turned), "turned: party | - | <Ukraine> | source | date");
     let long = Asked { layout: Some(Layout::Long), ..Asked::default() };
     assert!(with(long).starts_with("not taken: it was asked to be long, but no column names the party"));
+}
+
+#[test]
+fn a_theme_over_rows_is_nobodys_position() {
+    let text = "Issue | Ukraine | Russia\nSecurity | < | <\nBorder | support | oppose";
+    let file =
+        File { name: "a".to_owned(), tables: Tables { tables: vec![table(text)], ..Tables::default() } };
+    let asked = Asked { id: "a".to_owned(), ..Asked::default() };
+    let found = understand(&[file], &asked, None, &mut |_, _| true).expect("nobody stops it");
+    let dataset = found.dataset.expect("an issue");
+    assert_eq!((dataset.issues().len(), dataset.position_count(), dataset.themes().len()), (1, 2, 1));
+    assert!(found.report.told().all(|told| !told.message.contains("one cell over")), "{:?}", found.report);
 }
