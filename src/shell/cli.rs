@@ -14,7 +14,7 @@ use crate::domain::text::safe_line;
 mod command;
 mod queries;
 
-pub use command::{Check, Command, Compare, Completions, Keys, Notes, Query, Show};
+pub use command::{Check, Command, Compare, Completions, Keys, New, Notes, Query, Show};
 use queries::queries_last;
 
 /// How the program is called, as `--help` and the manual show it.

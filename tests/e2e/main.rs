@@ -14,6 +14,7 @@ mod keys;
 mod leaks;
 mod lend;
 mod log;
+mod new;
 mod pipes;
 mod press;
 mod private;

@@ -8,6 +8,7 @@ mod parallel;
 mod pieces;
 mod records;
 pub mod schema;
+pub mod skeleton;
 mod syntax;
 mod tell;
 mod trouble;

@@ -22,12 +22,28 @@ pub enum Command {
     Notes(Notes),
     /// Show the keys.
     Keys(Keys),
+    /// Write a small dataset to begin with, whose comments teach the format.
+    New(New),
     /// Print the JSON Schema of the format, for an editor that completes and checks TOML.
     Schema,
     /// Print the script that completes the command line in a shell.
     Completions(Completions),
     /// Print the manual page.
     Man,
+}
+
+/// What `new` is given.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The file to write, which must not be there yet; .toml is added if it has no ending, and - is standard output.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The dataset's title.
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// A copy of this example instead, with an id of its own.
+    #[arg(long, value_name = "EXAMPLE")]
+    pub from: Option<String>,
 }
 
 /// What `check` is given.

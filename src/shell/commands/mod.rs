@@ -17,6 +17,7 @@ pub mod keys;
 pub mod list;
 pub mod manual;
 mod minutes;
+pub mod new;
 pub mod notes;
 mod printer;
 pub mod show;
@@ -31,6 +32,7 @@ pub fn run(cli: &Cli, command: &Command) -> Result<ExitStatus> {
         Command::Compare(args) => compare::run(cli, args, out),
         Command::Notes(args) => notes::run(cli, args, out),
         Command::Keys(args) => keys::run(cli, args, out),
+        Command::New(args) => new::run(args, out),
         Command::Schema => manual::schema(out),
         Command::Completions(args) => manual::completions(args, out),
         Command::Man => manual::man(out),
