@@ -74,14 +74,17 @@ fn read_sheet(
             formulas_without_value(workbook, name)?.map(|told| format!("the sheet `{called}` {told}")),
         );
     }
-    if cells.strange > 0 {
-        let told = "cells hold errors of a kind that is not known, and were taken for empty";
-        remarks.push(format!("the sheet `{called}`: {} {told}", cells.strange));
-    }
+    let strange = cells.strange;
     let (table, covered) = cells.into_table(called.clone(), merges)?;
-    if covered > 0 {
-        let told = "cells that lie under merged ones were left out";
-        remarks.push(format!("the sheet `{called}`: {covered} {told}"));
+    for (count, of_a_kind) in [
+        (strange, "an error of a kind that is not known, taken for empty"),
+        (covered, "a text under a merged cell, which was left out"),
+    ] {
+        if count > 0 {
+            let cells =
+                if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells each hold") };
+            remarks.push(format!("the sheet `{called}`: {cells} {of_a_kind}"));
+        }
     }
     Ok(table)
 }

@@ -283,7 +283,7 @@ fn no_prefix_and_no_damage_of_a_good_document_is_a_panic() {
     }
     // The same in the text itself, which a checksum does not guard here.
     let text = format!("<w:document {TEXT}>{}</w:document>", table(&[&["a"]]));
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(3) {
         for put in ["<", ">", "&", "\"", "</w:tc>", "<w:tbl>", "<w:p>", "<w:tr>"] {
             let damaged = [&text[..at], put, &text[at..]].concat();
             drop(read(&package(&[("[Content_Types].xml", ""), ("word/document.xml", &damaged)])));

@@ -186,7 +186,7 @@ fn a_text_that_was_merged_stands_in_every_cell() {
     assert_eq!(table.merged(2, 2), Some(&Merge { row: 1, column: 1, rows: 2, columns: 2 }));
     assert_eq!(table.merged(3, 3), Some(&Merge { row: 2, column: 3, rows: 2, columns: 1 }));
     assert_eq!([table.merged(3, 2), table.merged(1, 3)], [None; 2]);
-    assert_eq!(read.remarks, ["the sheet `S`: 1 cells that lie under merged ones were left out"]);
+    assert_eq!(read.remarks, ["the sheet `S`: 1 cell holds a text under a merged cell, which was left out"]);
 }
 
 #[test]
@@ -286,4 +286,14 @@ fn no_prefix_and_no_damage_of_a_good_workbook_is_a_panic() {
         damaged[at] ^= 0x55;
         drop(read(&damaged));
     }
+}
+
+#[test]
+fn an_error_that_the_library_does_not_know_costs_no_more_than_its_cell() {
+    let read = sheet(&[row(1, &["<c r=\"A1\" t=\"e\"><v>#NEW!</v></c>".to_owned(), word("B1", "x")])], "");
+    assert_eq!(rows(&read.tables[0]), [(1, vec!["", "x"])]);
+    assert_eq!(
+        read.remarks,
+        ["the sheet `S`: 1 cell holds an error of a kind that is not known, taken for empty"]
+    );
 }
