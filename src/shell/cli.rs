@@ -12,9 +12,11 @@ use crate::domain::Date;
 use crate::domain::text::safe_line;
 
 mod command;
+mod import;
 mod queries;
 
 pub use command::{Check, Command, Compare, Completions, Keys, New, Notes, Query, Show};
+pub use import::Import;
 use queries::queries_last;
 
 /// How the program is called, as `--help` and the manual show it.

@@ -143,6 +143,30 @@ fn replace_as(path: &Path, bytes: &[u8], shared: Option<u32>) -> Result<()> {
     sync_folder(folder)
 }
 
+/// Puts `bytes` into a new file, whole or not at all, and there after a power cut; a file that is there already stays. Others
+/// may read it as far as the umask lets them.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    let mut new = tempfile::Builder::new()
+        .prefix(&temporary_prefix(path))
+        .suffix(".tmp")
+        .permissions(fs::Permissions::from_mode(0o666))
+        .tempfile_in(folder)
+        .with_context(|| format!("cannot make a file in \"{}\"", named(folder)))?;
+    new.write_all(bytes).with_context(|| format!("cannot write beside \"{}\"", named(path)))?;
+    new.as_file().sync_all().with_context(|| format!("cannot get \"{}\" onto the disk", named(path)))?;
+    new.persist_noclobber(path).map_err(|error| error.error).with_context(|| {
+        let is_there = path.exists();
+        let what =
+            if is_there { "there is a file already, which stays as it is" } else { "no file can be made" };
+        format!("cannot make \"{}\": {what}", named(path))
+    })?;
+    sync_folder(folder)
+}
+
 /// Writes a file that must not be there yet, for the user alone; once this returns it is there after a power cut.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);

@@ -23,6 +23,7 @@ pub mod panics;
 pub mod place;
 pub mod places;
 mod probe;
+mod progress;
 pub mod purge;
 pub mod read;
 pub mod room;

@@ -45,6 +45,15 @@ pub fn inputs(source: &Source, most: u64) -> Result<Vec<Input>> {
     }
 }
 
+/// Everything that one file or standard input (`-`) holds, no more of it than so many bytes.
+pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let mut budget = Budget { all: most, left: most };
+    if path == Path::new("-") {
+        return budget.read(&mut standard_input(), 0).context("cannot read standard input");
+    }
+    budget.file(path).with_context(|| format!("cannot read `{}`", name(path)))
+}
+
 /// A path as messages quote it.
 fn name(path: &Path) -> String {
     safe_line(&path.to_string_lossy())
@@ -91,33 +100,42 @@ impl Budget {
 
     fn exceeded(&self) -> String {
         format!(
-            "the dataset is larger than {} bytes, which is the most that is read; `--max-input 2G` reads up to that size",
+            "it is larger than {} bytes, which is the most that is read; `--max-input 2G` reads up to that size",
             self.all
         )
     }
 
     /// The files of a folder that a dataset is made of, in the order of their names.
     fn folder(&mut self, folder: &Path) -> Result<Vec<Input>> {
-        let context = || format!("cannot read the folder `{}`", name(folder));
-        let home = folder.canonicalize().with_context(context)?;
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(folder).with_context(context)? {
-            let path = entry.with_context(context)?.path();
-            let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-            if !hidden && path.extension().is_some_and(|extension| extension == "toml") {
-                paths.push(path);
-            }
-        }
-        ensure!(!paths.is_empty(), "the folder `{}` holds no `.toml` file", name(folder));
-        ensure!(
-            paths.len() <= MAX_FILES,
-            "the folder `{}` holds {} `.toml` files; at most {MAX_FILES}",
-            name(folder),
-            paths.len()
-        );
-        paths.sort();
-        paths.iter().map(|path| self.input(path, &within(&home, path)?)).collect()
+        let home = folder.canonicalize().with_context(|| unread(folder))?;
+        files(folder)?.iter().map(|path| self.input(path, &within(&home, path)?)).collect()
     }
+}
+
+/// The files of a folder that a dataset is made of, in the order in which they are read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let context = || unread(folder);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+        if !hidden && path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    ensure!(!paths.is_empty(), "the folder `{}` holds no `.toml` file", name(folder));
+    ensure!(
+        paths.len() <= MAX_FILES,
+        "the folder `{}` holds {} `.toml` files; at most {MAX_FILES}",
+        name(folder),
+        paths.len()
+    );
+    paths.sort();
+    Ok(paths)
+}
+
+fn unread(folder: &Path) -> String {
+    format!("cannot read the folder `{}`", name(folder))
 }
 
 /// What a file of a folder is in truth, if that lies in the folder too.
@@ -214,9 +232,7 @@ mod tests {
         assert_eq!(budget.read(&mut &b"123456"[..], 6).unwrap(), b"123456");
         let error = budget.read(&mut &b"12345"[..], 5).unwrap_err();
         assert!(
-            error
-                .to_string()
-                .starts_with("the dataset is larger than 10 bytes, which is the most that is read; ")
+            error.to_string().starts_with("it is larger than 10 bytes, which is the most that is read; ")
         );
         // Some files grow while they are read, and some do not know their size.
         assert!(budget.read(&mut io::repeat(b'x'), 0).is_err());

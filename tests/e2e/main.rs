@@ -8,6 +8,7 @@ mod commands;
 mod ending;
 mod git;
 mod idle;
+mod import;
 mod job;
 mod keeping;
 mod keys;

@@ -8,7 +8,7 @@ use crate::pty::Home;
 const RIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/river.toml");
 
 /// Every command that answers, each in both its forms, with the status it has where all is well.
-const ANSWERS: [(&[&str], i32); 15] = [
+const ANSWERS: [(&[&str], i32); 18] = [
     (&["list"], 0),
     (&["list", "--json"], 0),
     (&["show", "flow"], 0),
@@ -22,6 +22,9 @@ const ANSWERS: [(&[&str], i32); 15] = [
     (&["keys", "--json"], 0),
     (&["check", RIVER], 0),
     (&["check", "--json", RIVER], 0),
+    (&["schema"], 0),
+    (&["completions", "bash"], 0),
+    (&["man"], 0),
     (&["--help"], 0),
     (&["--version"], 0),
 ];

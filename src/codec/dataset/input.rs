@@ -33,6 +33,11 @@ impl Input {
         Self { name, block: Block::new(text), legible, trouble }
     }
 
+    /// The text as it stands in the file.
+    pub fn whole(&self) -> &str {
+        &self.block
+    }
+
     /// The text, without the mark that some editors begin it with.
     pub(super) fn text(&self) -> &str {
         self.block.strip_prefix(MARK).unwrap_or(&self.block)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::day;
+use super::{Import, day};
 use crate::domain::Date;
 
 /// What can be done without a screen.
@@ -20,6 +20,8 @@ pub enum Command {
     Compare(Compare),
     /// List the notes that a query finds, or all.
     Notes(Notes),
+    /// Make a dataset of tables: CSV, Excel, Word, JSON, Markdown, web pages.
+    Import(Box<Import>),
     /// Show the keys.
     Keys(Keys),
     /// Write a small dataset to begin with, whose comments teach the format.

@@ -13,6 +13,7 @@ use crate::domain::Text;
 pub mod check;
 pub mod compare;
 mod desk;
+pub mod import;
 pub mod keys;
 pub mod list;
 pub mod manual;
@@ -31,6 +32,7 @@ pub fn run(cli: &Cli, command: &Command) -> Result<ExitStatus> {
         Command::Show(args) => show::run(cli, args, out),
         Command::Compare(args) => compare::run(cli, args, out),
         Command::Notes(args) => notes::run(cli, args, out),
+        Command::Import(args) => import::run(cli, args, out),
         Command::Keys(args) => keys::run(cli, args, out),
         Command::New(args) => new::run(args, out),
         Command::Schema => manual::schema(out),
