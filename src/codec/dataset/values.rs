@@ -12,6 +12,7 @@ use crate::domain::{Date, Stance, Text};
 use super::records::HEAD_KEYS;
 use super::trouble::{Trouble, listed, quoted};
 use super::walk::Walk;
+use crate::codec::import;
 
 /// The most bytes of one text.
 pub(super) const MAX_TEXT: usize = 64 * 1024;
@@ -291,23 +292,7 @@ pub(super) fn bad_date(raw: &str) -> Trouble {
 
 /// The word of the format for one that people use in its place.
 fn meant(key: &str, text: &str) -> Option<&'static str> {
-    if !matches!(key, "stance" | "stances") {
-        return None;
-    }
-    let text = text.trim().to_lowercase();
-    let stance = match text.as_str() {
-        "yes" | "for" | "agree" | "agrees" | "in favour" | "in favor" | "ja" | "dafür" | "stimme zu"
-        | "oui" | "pour" | "supports" => Stance::Support,
-        "conditional" | "yes but" | "yes, but" | "leaning" => Stance::LeaningFor,
-        "abstain" | "abstention" | "abstains" | "enthaltung" | "neutre" => Stance::Neutral,
-        "reserved" | "no unless" | "no, unless" => Stance::LeaningAgainst,
-        "no" | "against" | "disagree" | "disagrees" | "opposes" | "nein" | "dagegen" | "stimme nicht zu"
-        | "non" | "contre" => Stance::Oppose,
-        "unknown" => Stance::Unclear,
-        "na" | "none" | "not applicable" => Stance::NotApplicable,
-        _ => return None,
-    };
-    Some(stance.word())
+    matches!(key, "stance" | "stances").then(|| import::stance_of(text).map(Stance::word)).flatten()
 }
 
 /// Whether a record of this kind can be found again by an id that is written.

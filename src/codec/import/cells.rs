@@ -65,6 +65,10 @@ pub(super) fn said<'a>(cell: &'a str, words: &StanceWords) -> Said<'a> {
     for (start, end) in breaks(cell) {
         let (word, rest) = (cell[..start].trim(), cell[end..].trim());
         if let Some(stance) = words.of(word) {
+            // "Yes – but …" is the word "yes but", not the word "yes".
+            let hesitant =
+                rest.split_whitespace().next().and_then(|next| words.of(&format!("{word} {next}")));
+            let stance = hesitant.unwrap_or(stance);
             let rest = Some(rest).filter(|rest| rest.contains(char::is_alphanumeric));
             return Said::Stance { stance, word, words: rest };
         }
@@ -124,7 +128,10 @@ mod tests {
         for (cell, stance, rest) in [
             ("yes", Stance::Support, None),
             ("support: only if measured jointly", Stance::Support, Some("only if measured jointly")),
-            ("Yes – but not yet", Stance::Support, Some("but not yet")),
+            ("Yes – but not yet", Stance::LeaningFor, Some("but not yet")),
+            ("Nein: es sei denn, gemeinsam", Stance::Oppose, Some("es sei denn, gemeinsam")),
+            ("agree: Ja!", Stance::Support, Some("Ja!")),
+            ("no – unless joint", Stance::LeaningAgainst, Some("unless joint")),
             ("Ja; nur wenn gemeinsam", Stance::Support, Some("nur wenn gemeinsam")),
             ("Opposes\nNo dam\nNo gauge", Stance::Oppose, Some("No dam\nNo gauge")),
             ("leaning – for: by season", Stance::LeaningFor, Some("by season")),

@@ -38,6 +38,7 @@ pub use field::Field;
 pub use plan::{Column, Layout, Plan, PlannedParty, Skipped};
 pub use recognise::recognise;
 pub use report::{At, Remark, Report, Sizes, TableReport, Told, Weight};
+pub use stances::stance_of;
 pub use understand::{Halt, understand};
 
 /// A file that was read, and what messages call it.

@@ -13,6 +13,15 @@ const EXCERPT: usize = 60;
 /// The widest that a column of headings gets.
 const HEADINGS: usize = 36;
 
+/// What is said of a column that is not taken.
+pub(super) const LEFT: &str = "not taken";
+/// What is said of one that the user leaves out.
+pub(super) const LEFT_AS_ASKED: &str = "left out, as asked";
+
+fn is_left(what: &str) -> bool {
+    matches!(what, LEFT | LEFT_AS_ASKED)
+}
+
 impl Report {
     /// The report in lines of at most so many columns, as far as words allow.
     pub fn lines(&self, width: usize) -> Vec<String> {
@@ -106,14 +115,19 @@ impl Page {
         };
         let rows = counted(table.rows, "row", "rows");
         self.para("", &format!("{name}: {} ({}), {rows}", a_row_is(layout), layout.word()), 2);
-        let mut entries: Vec<(String, String)> = table
-            .columns
-            .iter()
-            .map(|(heading, field)| (excerpt(heading, HEADINGS), field.clone()))
-            .collect();
+        let (left, taken): (Vec<_>, Vec<_>) = table.columns.iter().partition(|(_, what)| is_left(what));
+        let taken = taken.into_iter().map(|(heading, field)| (excerpt(heading, HEADINGS), field.clone()));
+        let mut entries: Vec<(String, String)> = taken.collect();
         if !table.parties.is_empty() {
             let names: Vec<String> = table.parties.iter().map(|name| safe_line(name)).collect();
             entries.push((counted(table.parties.len(), "party", "parties"), names.join(", ")));
+        }
+        for what in [LEFT, LEFT_AS_ASKED] {
+            let headings = left.iter().filter(|(heading, how)| how == what && !heading.is_empty());
+            let headings: Vec<String> = headings.map(|(heading, _)| excerpt(heading, HEADINGS)).collect();
+            if !headings.is_empty() {
+                entries.push((what.to_owned(), headings.join(", ")));
+            }
         }
         let column = entries.iter().map(|(heading, _)| heading.width()).max().unwrap_or(0);
         for (heading, what) in entries {

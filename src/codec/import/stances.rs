@@ -234,6 +234,9 @@ impl StanceWords {
         self.words.get(&normal(cell)).copied().or_else(|| {
             // "● support": the glyph says what the word says.
             let (glyph, word) = cell.trim().split_once(char::is_whitespace)?;
+            if glyph.contains(char::is_alphanumeric) {
+                return None;
+            }
             let stance = self.words.get(&normal(word)).copied()?;
             (stance.glyph() == glyph || self.words.get(&normal(glyph)) == Some(&stance)).then_some(stance)
         })
@@ -247,6 +250,11 @@ impl StanceWords {
         let found = prefixes.filter(|prefix| self.words.contains_key(&normal(prefix))).last();
         found.map(|prefix| prefix.trim_end_matches(','))
     }
+}
+
+/// The stance that a word stands for in people's tables.
+pub fn stance_of(word: &str) -> Option<Stance> {
+    StanceWords::new(&[], None).of(word)
 }
 
 /// Whether a word is the format's own for a stance, so that no name for it need be kept.

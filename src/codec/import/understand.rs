@@ -12,6 +12,7 @@ use super::gather::{self, Planned};
 use super::plan::{Column, Plan};
 use super::recognise::recognise;
 use super::report::{Report, TableReport};
+use super::saying::{LEFT, LEFT_AS_ASKED};
 use super::{Asked, File, Understood};
 
 /// Why there is neither a dataset nor a report.
@@ -110,9 +111,9 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
         plan.into_iter().flat_map(|plan| plan.columns.iter().enumerate()).filter_map(|(at, column)| {
             match column {
                 _ if at >= headings.len() => None,
-                Column::Field(Field::Ignore) => Some(called(at, "not taken, as asked".to_owned())),
+                Column::Field(Field::Ignore) => Some(called(at, LEFT_AS_ASKED.to_owned())),
                 Column::Field(field) => Some(called(at, field.word().to_owned())),
-                Column::Ignored(Some(_)) => Some(called(at, "not taken".to_owned())),
+                Column::Ignored(Some(_)) => Some(called(at, LEFT.to_owned())),
                 Column::Ignored(None) | Column::OfParty(..) | Column::OfIssue(_) => None,
             }
         });

@@ -570,8 +570,8 @@ fn the_report_is_read_from_top_to_bottom() {
   Issue      issue
   Party      party
   Stance     stance
-  Owner      not taken
   2 parties  North, Both sides
+  not taken  Owner
 
 In all 2 issues, 2 parties, 3 positions (2 with a stance alone, 1 with words alone), 1
        source.
