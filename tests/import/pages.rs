@@ -1,0 +1,1 @@
+//! Web pages, documents, Markdown and JSON.
