@@ -70,6 +70,7 @@ pub struct Cli {
 
 /// What holds for every command.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "For every command")]
 pub struct Common {
     /// The dataset that a command works on.
     #[arg(short, long, global = true, value_name = "FILE|FOLDER|-")]
@@ -167,6 +168,12 @@ impl Cli {
             bail!(
                 "-q is for opening the screen; a command takes the query itself: `demarche list '{}'`",
                 self.query()
+            );
+        }
+        let named = self.common.data.is_some() || self.common.example.is_some();
+        if self.command.as_ref().is_some_and(Command::names_its_files) && named {
+            bail!(
+                "-d and --example are for commands that look into a dataset; this one takes its files by name"
             );
         }
         let path = match (&self.file, &self.common.data, &self.common.example) {

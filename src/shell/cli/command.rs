@@ -48,6 +48,23 @@ pub struct New {
     pub from: Option<String>,
 }
 
+impl Command {
+    /// Whether it is given files of its own, so that a dataset named by `-d` would be left unread in silence.
+    pub fn names_its_files(&self) -> bool {
+        match self {
+            Self::Check(_) | Self::Import(_) | Self::New(_) => true,
+            Self::List(_)
+            | Self::Show(_)
+            | Self::Compare(_)
+            | Self::Notes(_)
+            | Self::Keys(_)
+            | Self::Schema
+            | Self::Completions(_)
+            | Self::Man => false,
+        }
+    }
+}
+
 /// What `check` is given.
 #[derive(Debug, Args)]
 pub struct Check {

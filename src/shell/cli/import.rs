@@ -13,17 +13,22 @@ use crate::domain::{Date, Stance};
 
 const EXAMPLES: &str = "\
 Examples:
-  demarche import talks.xlsx --dry-run      say what would be understood, and write nothing
-  demarche import talks.xlsx -o talks.toml  make a dataset of it
-  demarche import a.csv b.docx -o talks.toml
-                                            all tables of several files as one dataset
-  demarche import votes.csv -o votes.toml --stance-basis stated --question 'Adopt the text?' --terms public
-  demarche import talks.csv -o talks.toml --issue Topic --party Kyiv --party Moscow --column Basis=source
+  demarche import talks.xlsx --dry-run
+      only say what would be understood
+  demarche import talks.xlsx notes.docx -o talks.toml
+      make one dataset of all their tables
+  demarche import votes.csv -o votes.toml --stance-basis stated \\
+      --question 'Adopt the text?' --terms public
+  demarche import talks.csv -o talks.toml --issue Topic \\
+      --party Kyiv --party Moscow --column Basis=source
   demarche import may.xlsx --into talks.toml --date 2031-05-12
-                                            take the news of May into what is there; what it replaces stays as history
+      take May's table into what is there; what it replaces stays as history
   pandoc page.odt -t html | demarche import - -o talks.toml
 
-A column is named by its heading, its letters or its number. Its fields are named as in the dataset.";
+A column is named by its heading, its letters or its number, a field as the
+dataset calls it: id, number, issue, summary, question, themes, status, date,
+challenges, opportunities, party, stance, text, conditions, source, by, quote,
+red_line … or ignore.";
 
 /// What `import` is given.
 #[derive(Debug, Args)]

@@ -149,3 +149,11 @@ fn a_size_is_a_number_with_or_without_a_unit() {
     assert_eq!(parsed("list --max-input 2G word").common.max_input, 2 << 30);
     assert_eq!(listed("list --max-input 2G word").0, "word");
 }
+
+#[test]
+fn a_command_with_files_of_its_own_leaves_no_other_unread_in_silence() {
+    for line in ["import a.csv -d talks.toml", "check a.toml --example river", "new x.toml -d talks.toml"] {
+        let error = parsed(line).source().expect_err(line);
+        assert!(error.to_string().contains("takes its files by name"), "{line}: {error}");
+    }
+}
