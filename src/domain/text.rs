@@ -245,6 +245,16 @@ fn clean_slowly(raw: &str, line_break: char) -> Option<String> {
     (settled != raw).then_some(settled)
 }
 
+/// Whether a character moves the cursor, turns what stands around it, or cannot be seen where it matters: in a file it is
+/// better written as an escape. Joiners and variation selectors, which only shape their neighbours, are not meant.
+pub fn wants_escape(c: char) -> bool {
+    let shapes = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}')
+        || is_bidi_control(c)
+        || (is_default_ignorable(c) && !shapes)
+}
+
 /// The twelve characters that reorder what stands around them.
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -47,10 +47,61 @@ fn hostile_home() -> Home {
     fs::create_dir(home.path(format!("empty/{HARM}.toml"))).expect("a folder");
     fs::write(home.path(OsStr::from_bytes(b"\xff\x1b.toml")), b"\xff\xfe\x1b").expect("a file");
     fs::write(home.path("raw.toml"), format!("title = '{HARM}'\n\u{1b}[2J = 1\n")).expect("a file");
+    let table =
+        format!("issue,{HARM}\u{2019}s position,Challenges\n{HARM}x,{HARM},{HARM};{HARM}\n\n{HARM}\n");
+    fs::write(home.path("table.csv"), table.replace("\t\r\n", "")).expect("a file");
+    let row = |cell: &str| {
+        format!("<tr><{cell}>{HARM}</{cell}><{cell}>Issue {HARM}</{cell}><{cell}>x</{cell}></tr>")
+    };
+    let page = format!("<h1>{HARM}</h1><table><caption>{HARM}</caption>{}{}</table>", row("th"), row("td"));
+    fs::write(home.path("table.html"), page).expect("a file");
+    let flat = HARM.replace("\t\r\n", "");
+    let lines = format!("# {flat}\n\n| Issue | {flat} |\n| --- | --- |\n| {flat} | yes: {flat} |\n");
+    fs::write(home.path("table.md"), lines).expect("a file");
+    let records = serde_json::json!([{ "issue": HARM, HARM: HARM, "date": HARM }]);
+    fs::write(home.path("records.json"), records.to_string()).expect("a file");
     let notes = home.path("data/demarche/notes/river");
     fs::create_dir_all(&notes).expect("a folder");
     home
 }
+
+/// What is asked of the hostile home, each command in its forms.
+const ASKED: &[&[&str]] = &[
+    &["list"],
+    &["list", "--json"],
+    &["notes"],
+    &["notes", "--json"],
+    &["show", "flow"],
+    &["show", "flow", "--json"],
+    &["show", "1"],
+    &["show", "a"],
+    &["compare", "north", "south"],
+    &["compare", "north", "south", "--json"],
+    &["check", "good.toml"],
+    &["check", "--json", "good.toml"],
+    &["keys"],
+    &["keys", "--json"],
+    &["list", "theme:x"],
+    &["list", "party:x", "differ:north,x"],
+    &["list", "--ascii"],
+    &["--example"],
+    &["--help"],
+    &["--version"],
+    &["check", "empty"],
+    &["check", "raw.toml"],
+    &["check", "--json", "raw.toml"],
+    &["import", "table.csv"],
+    &["import", "table.csv", "--dry-run"],
+    &["import", "table.html", "--strict"],
+    &["import", "table.md", "--into", "good.toml", "--dry-run"],
+    &["import", "table.csv", "--issue", "x"],
+    &["import", "records.json", "raw.toml"],
+    &["import", "records.json"],
+    &["schema"],
+    &["man"],
+    &["completions", "bash"],
+    &["new", "-"],
+];
 
 /// Every way to bring such words to a command.
 fn commands() -> Vec<Vec<OsString>> {
@@ -60,32 +111,11 @@ fn commands() -> Vec<Vec<OsString>> {
     let mut put = |words: &[&str], more: &[OsString]| {
         all.push(words.iter().map(OsString::from).chain(more.iter().cloned()).collect());
     };
-    for command in [
-        &["list"][..],
-        &["list", "--json"],
-        &["notes"],
-        &["notes", "--json"],
-        &["show", "flow"],
-        &["show", "flow", "--json"],
-        &["show", "1"],
-        &["show", "a"],
-        &["compare", "north", "south"],
-        &["compare", "north", "south", "--json"],
-        &["check", "good.toml"],
-        &["check", "--json", "good.toml"],
-        &["keys"],
-        &["keys", "--json"],
-        &["list", "theme:x"],
-        &["list", "party:x", "differ:north,x"],
-        &["list", "--ascii"],
-        &["--example"],
-        &["--help"],
-        &["--version"],
-        &["check", "empty"],
-        &["check", "raw.toml"],
-        &["check", "--json", "raw.toml"],
-    ] {
-        let data: &[&str] = if matches!(command[0], "check" | "keys" | "--help" | "--version" | "--example") {
+    for command in ASKED {
+        let data: &[&str] = if matches!(
+            command[0],
+            "check" | "import" | "new" | "keys" | "--help" | "--version" | "--example"
+        ) {
             &[]
         } else {
             &["-d", "good.toml"]

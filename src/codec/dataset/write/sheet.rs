@@ -2,7 +2,7 @@
 
 use toml_writer::{TomlStringBuilder, WriteTomlValue};
 
-use crate::domain::text::safe_line;
+use crate::domain::text::{safe_line, wants_escape};
 use crate::domain::{Date, Text};
 
 /// How wide a line may get before a list or a table is given lines of its own.
@@ -208,8 +208,25 @@ pub(in crate::codec::dataset) fn string_value(text: &str) -> String {
 }
 
 fn string(out: &mut String, text: &str) {
-    // Into a string nothing fails to be written.
-    let _ = TomlStringBuilder::new(text).as_default().write_toml_value(out);
+    let string = TomlStringBuilder::new(text);
+    // The rest is escaped by TOML's own rule.
+    let escaped = |c: char| !c.is_ascii() && wants_escape(c);
+    if !text.contains(escaped) {
+        // Into a string nothing fails to be written.
+        let _ = string.as_default().write_toml_value(out);
+        return;
+    }
+    // Where a person reads, and on a terminal, what is not seen must not be there unseen. A literal string has no escapes.
+    let string = if text.contains('\n') { string.as_ml_basic() } else { string.as_basic() };
+    let mut written = String::new();
+    let _ = string.write_toml_value(&mut written);
+    for c in written.chars() {
+        match c {
+            c if !escaped(c) => out.push(c),
+            c if u32::from(c) <= 0xFFFF => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+        }
+    }
 }
 
 /// A date as a TOML value.

@@ -3,10 +3,12 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+use super::sheet::string_value;
 use super::*;
 use crate::codec::dataset::made::{choices, made};
 use crate::codec::dataset::{Input, Reading, read};
 use crate::domain::Audience;
+use crate::domain::text::wants_escape;
 
 const RIVER: &str = include_str!("../../../../data/river.toml");
 const UKRAINE: &str = include_str!("../../../../data/ukraine.toml");
@@ -225,6 +227,20 @@ title = "Joint gauging"
 text = "A call"
 date = "2031"
 "#);
+}
+
+#[test]
+fn what_is_not_seen_or_turns_what_is_read_is_written_as_an_escape() {
+    let unseen = "a\u{9b}2Jb\u{202e}c\u{200b}\u{e0041}\u{1b}'\"\u{2028}d";
+    for text in [unseen.to_owned(), format!("{unseen}\nnext")] {
+        let file = format!("title = {}\n", string_value(&text));
+        let held: toml::Table = toml::from_str(&file).expect("TOML");
+        assert_eq!(held["title"].as_str(), Some(text.as_str()), "{file}");
+        let foreign = file.chars().find(|c| *c != '\n' && wants_escape(*c));
+        assert_eq!(foreign, None, "{file}");
+    }
+    // What only shapes its neighbours stays as it is.
+    assert_eq!(string_value("\u{2714}\u{fe0f}"), "\"\u{2714}\u{fe0f}\"");
 }
 
 #[test]
