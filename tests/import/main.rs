@@ -56,6 +56,11 @@ impl Imported {
         positions.iter().map(said).collect::<Vec<_>>().join(" | ")
     }
 
+    /// Whether a text stands in the dataset itself, and not in a comment.
+    fn holds(&self, text: &str) -> bool {
+        self.written.lines().any(|line| !line.starts_with('#') && line.contains(text))
+    }
+
     /// Asserts cells given as issue, party and what is said, so that no picture taken anew hides a wrong mouth.
     fn assert_cells(&self, cells: &[(&str, &str, &str)]) {
         let told: Vec<_> =

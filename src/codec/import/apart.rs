@@ -47,6 +47,9 @@ fn starts(table: &Table, lexicon: &Lexicon) -> Vec<usize> {
             begins = Some(row + 1);
             continue;
         }
+        if row > 0 && table.stands_apart(row) {
+            begins = Some(row);
+        }
         let is_row = columns.len() > 1;
         if is_row && (begins.is_some() || !has_headings) {
             left -= 1;

@@ -149,7 +149,7 @@ mod tests {
         for (cell, begins) in [
             ("No deal before the gauges stand", Some("No")),
             ("In favour of a joint body", Some("In favour")),
-            ("Yes (with reservations)", Some("Yes")),
+            ("Yes (with a caveat)", Some("Yes")),
             ("Co-operation: yes", None),
             ("Supporting-role only", None),
             ("40 cubic metres", None),

@@ -120,6 +120,16 @@ pub(super) fn read(text: &str, order: Option<Order>) -> Read {
     in_words(text).map_or(Read::None, Read::Date)
 }
 
+/// The day of a text that has the time of day after it, as programs write it: "2031-05-02 14:30", "2031/05/02 9:14:03 am".
+pub(super) fn day_of(text: &str) -> Option<Date> {
+    let (day, time) = text.trim().split_once(['T', ' '])?;
+    let is_time = time.len() < 40 && time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':');
+    match read(day, None) {
+        Read::Date(date) if is_time && day.len() > 7 => Some(date),
+        Read::Date(_) | Read::Either | Read::None => None,
+    }
+}
+
 /// What the dates of a column say of the order of day and month; `None` where they say nothing, or both.
 pub(super) fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Order> {
     let (mut day, mut month) = (false, false);
@@ -243,6 +253,21 @@ mod tests {
         assert_eq!(read("12/05/2031", None), Read::Either);
         assert_eq!(read("12/05/2031", Some(Order::Day)), Read::Date(Date::new(2031, 5, 12).unwrap()));
         assert_eq!(read("12/05/2031", Some(Order::Month)), Read::Date(Date::new(2031, 12, 5).unwrap()));
+    }
+
+    #[test]
+    fn the_day_is_found_before_a_time_of_day_and_before_nothing_else() {
+        let day = Date::new(2031, 5, 2);
+        for text in
+            ["2031-05-02 14:30", "2031-05-02T14:30:00Z", "2031/05/02 9:14:03 am GMT+2", "02.05.2031 9:05"]
+        {
+            assert_eq!(day_of(text), day, "{text}");
+        }
+        for text in
+            ["2031 14:30", "2031-05-02 or later: June", "2031-05-02", "02/05/2031 14:30", "14:30 2031-05-02"]
+        {
+            assert_eq!(day_of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl Lexicon {
             .or_else(|| {
                 key.split(' ').any(|word| words(NEVER).any(|never| never == word)).then_some(Meaning::Neither)
             })
+            .or_else(|| self.asked_for(&key))
             .or_else(|| self.spelt_apart(heading))
             .or_else(|| (parts().count() > 1).then(|| self.all(parts()))?)
             .or_else(|| {
@@ -138,6 +139,15 @@ impl Lexicon {
         }
         let key = key(&apart);
         self.known(&key).or_else(|| self.of_another(&key))
+    }
+
+    /// A party that is asked for: "Which delegation do you represent?"
+    fn asked_for(&self, key: &str) -> Option<Meaning> {
+        let mut words = key.split(' ');
+        let asks =
+            matches!(words.next()?, "which" | "what" | "welche" | "welcher" | "welches" | "quel" | "quelle");
+        let party = Meaning::Field(Field::Party);
+        (asks && self.looked_up(words.next()?)? == party).then_some(party)
     }
 
     /// What several words mean together, where each is known: "Issue / Topic", "Position/Begründung".

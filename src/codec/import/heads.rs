@@ -52,6 +52,7 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
     let wide_enough = |row: usize| distinct(table, row).take(2).count() == 2 || width == 1;
     let first = counts.iter().position(|(row, known)| *known > 0 && wide_enough(*row));
     let (row, known) = match first {
+        Some(first) if is_within(table, &counts[..=first], width) => counts[0],
         Some(first) => {
             // A near row that is headings for the most part, and has more of them, is the true one: a stray word in a line
             // above is no heading. What a record holds ("no", "source") is nothing of the kind.
@@ -65,8 +66,9 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
         None => counts.iter().find(|(row, _)| wide_enough(*row)).or(counts.first()).copied()?,
     };
     let at = looked_at.iter().position(|it| *it == row)?;
-    let above = at.checked_sub(1).map(|at| looked_at[at]).filter(|it| *it + 1 == row);
-    let below = looked_at.get(at + 1).copied().filter(|it| *it == row + 1);
+    let above =
+        at.checked_sub(1).map(|at| looked_at[at]).filter(|it| *it + 1 == row && !table.stands_apart(row));
+    let below = looked_at.get(at + 1).copied().filter(|it| *it == row + 1 && !table.stands_apart(*it));
     let two = above.and_then(|above| combined(table, lexicon, above, row, width));
     let two = two.or_else(|| combined(table, lexicon, row, below?, width));
     let one = || {
@@ -82,6 +84,19 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
         }
     }
     Some(heads)
+}
+
+/// Whether the last of these rows, with its one known word, is a record below a first row that is headed as widely: "N" and
+/// "Source" stand in records too.
+fn is_within(table: &Table, counts: &[(usize, usize)], width: usize) -> bool {
+    let ([(top, _), ..], Some((row, 1))) = (counts, counts.last()) else { return false };
+    let of_top: Vec<usize> = distinct(table, *top).collect();
+    let is_heading = |column: &usize| table.cell(*top, *column).contains(char::is_alphabetic);
+    top < row
+        && of_top.len() > 2
+        && of_top.len() == width
+        && of_top.iter().all(is_heading)
+        && distinct(table, *row).count() <= of_top.len()
 }
 
 /// A heading on one line, without the mark of a footnote at its end.
@@ -164,7 +179,9 @@ fn combined(table: &Table, lexicon: &Lexicon, upper: usize, lower: usize, width:
         };
         let group = lexicon.meaning(above);
         let are_fields = meanings.iter().all(|meaning| field_of(meaning).is_some());
-        let are_names = meanings.iter().all(|meaning| *meaning == Meaning::Unknown);
+        // "Länder" is a word over parties, and under "Positionen" a party.
+        let are_names =
+            meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Field(Field::Party)));
         let field_above = match group {
             Meaning::Field(Field::Party) => Some(Field::Position),
             Meaning::Field(field) if is_of_position(field) || is_of_where(field) => Some(field),

@@ -93,6 +93,15 @@ pub(super) fn is_of_nobody(heading: &str, lexicon: &Lexicon) -> bool {
         })
 }
 
+/// Whether a heading is of somebody and neither a field nor a party: "Mediator's assessment".
+pub(super) fn is_of_somebody(heading: &str, lexicon: &Lexicon) -> bool {
+    heading.len() <= LONGEST
+        && cuts(heading).iter().any(|at| {
+            possessive(unwrapped(&heading[..*at])).is_some()
+                && lexicon.meaning(&heading[*at..]) == Meaning::Neither
+        })
+}
+
 /// A field of a position.
 fn of_position(lexicon: &Lexicon, word: &str) -> Option<Field> {
     lexicon.word(unwrapped(word)).filter(|field| is_of_position(*field) || is_of_where(*field))

@@ -8,7 +8,7 @@ use crate::domain::vocabulary::Words;
 use super::field::Field;
 use super::headings::{Lexicon, Meaning, key};
 use super::heads::{Head, Heads};
-use super::naming::{OfParty, is_of_nobody, is_of_position, known_party, of_party};
+use super::naming::{OfParty, is_of_nobody, is_of_position, is_of_somebody, known_party, of_party};
 use super::wanted::Wish;
 
 /// What a column is taken for.
@@ -106,6 +106,7 @@ fn role(head: &Head, lexicon: &Lexicon, known: Option<&Dataset>) -> Role {
                 Meaning::Blank | Meaning::Unknown if is_of_nobody(text, lexicon) => {
                     of_whom(text, lexicon).map_or(Role::Neither(NOBODY), Role::Field)
                 }
+                Meaning::Blank | Meaning::Unknown if is_of_somebody(text, lexicon) => Role::Neither(NEITHER),
                 Meaning::Blank | Meaning::Unknown => Role::Unknown,
             },
         },

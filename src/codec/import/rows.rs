@@ -128,6 +128,14 @@ const ABOUT: [&str; 34] = [
 
 /// Whether a text that stands alone in its row is a note by its beginning, wherever it stands.
 fn is_note(text: &str) -> bool {
+    // "✓ = in favour, ✗ = against"
+    let is_legend = text.split_once('=').is_some_and(|(sign, meaning)| {
+        let sign = sign.trim();
+        !sign.is_empty() && !sign.contains(char::is_alphanumeric) && meaning.contains(char::is_alphabetic)
+    });
+    if is_legend {
+        return true;
+    }
     let Some((before, _)) = text.split_once(':') else { return false };
     before.len() < 40 && ABOUT.contains(&key(before).as_str())
 }
@@ -172,7 +180,8 @@ pub(super) fn among(table: &Table, plan: &mut Plan, told: &mut Told) {
     let mut is_after_blank = false;
     for row in plan.body.clone() {
         let filled: Vec<usize> = distinct(table, row).take(3).collect();
-        let was_after_blank = std::mem::replace(&mut is_after_blank, filled.is_empty());
+        let was_after_blank =
+            std::mem::replace(&mut is_after_blank, filled.is_empty()) || table.stands_apart(row);
         let Some(first) = filled.first().copied() else {
             plan.skipped.push((row, Skipped::Blank));
             continue;
@@ -303,12 +312,33 @@ fn is_total(table: &Table, row: usize, first: usize) -> bool {
         "average",
         "durchschnitt",
     ];
+    let named = key(table.cell(row, first));
     let is_figure = |column: usize| !table.cell(row, column).chars().any(char::is_alphabetic);
-    TOTALS.contains(&key(table.cell(row, first)).as_str()) && distinct(table, row).skip(1).all(is_figure)
+    // "3 yes"
+    let is_count = |column: usize| {
+        let cell = table.cell(row, column);
+        is_figure(column)
+            || cell.starts_with(|c: char| c.is_ascii_digit()) && cell.split_whitespace().count() < 4
+    };
+    let mut rest = distinct(table, row).skip(1).peekable();
+    if TOTALS.contains(&named.as_str()) {
+        rest.all(is_count)
+    } else {
+        let says = named.split(' ').any(|word| TOTALS.contains(&word) || word == "score");
+        says && rest.peek().is_some() && rest.all(is_figure)
+    }
 }
 
-/// Whether a row is the mark of a footnote in one cell and its text in another.
+/// Whether a row is the mark of a footnote in one cell and its text in another, or a footnote in each of its cells.
 fn is_marked_note(table: &Table, row: usize, filled: &[usize]) -> bool {
+    let raised = ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let is_footnote = |column: usize| {
+        let text = table.cell(row, column);
+        text.starts_with(raised) && text.trim_start_matches(raised).contains(char::is_alphabetic)
+    };
+    if distinct(table, row).all(is_footnote) {
+        return true;
+    }
     let [mark, _] = filled else { return false };
     let mark = table.cell(row, *mark);
     mark.len() < 5 && is_marked(mark) && key(mark).len() < 3

@@ -43,6 +43,11 @@ const WORDS: &[(Stance, &[&str])] = &[
             "✔",
             "☑",
             "✅",
+            "strongly agree",
+            "strongly support",
+            "strongly supports",
+            "stimme voll zu",
+            "tout a fait d'accord",
         ],
     ),
     (
@@ -64,6 +69,14 @@ const WORDS: &[(Stance, &[&str])] = &[
             "plutot pour",
             "plutot oui",
             "sous conditions",
+            "somewhat agree",
+            "tend to agree",
+            "ja mit vorbehalt",
+            "stimme eher zu",
+            "oui sous reserve",
+            "oui avec reserves",
+            "plutot d'accord",
+            "yes with reservations",
         ],
     ),
     (
@@ -81,6 +94,9 @@ const WORDS: &[(Stance, &[&str])] = &[
             "neutre",
             "s'abstient",
             "takes no side",
+            "neither agree nor disagree",
+            "teils teils",
+            "ni d'accord ni pas d'accord",
         ],
     ),
     (
@@ -100,6 +116,10 @@ const WORDS: &[(Stance, &[&str])] = &[
             "plutot contre",
             "plutot non",
             "reserve",
+            "somewhat disagree",
+            "tend to disagree",
+            "stimme eher nicht zu",
+            "plutot pas d'accord",
         ],
     ),
     (
@@ -132,6 +152,11 @@ const WORDS: &[(Stance, &[&str])] = &[
             "✘",
             "❌",
             "☒",
+            "strongly disagree",
+            "strongly oppose",
+            "strongly opposes",
+            "stimme uberhaupt nicht zu",
+            "pas du tout d'accord",
         ],
     ),
     (
@@ -149,6 +174,16 @@ const WORDS: &[(Stance, &[&str])] = &[
             "sans reponse",
             "sans avis",
             "pas de position",
+            "no comment",
+            "no response",
+            "prefer not to say",
+            "keine antwort",
+            "kein kommentar",
+            "nc",
+            "n c",
+            "ne se prononce pas",
+            "pas de reponse",
+            "sans commentaire",
         ],
     ),
     (Stance::Unclear, &["ambiguous", "unklar", "pas clair", "ambigu"]),
@@ -190,8 +225,8 @@ pub(super) fn normal(text: &str) -> String {
     let folded = fold(text);
     for c in folded.chars() {
         match c {
-            '.' | ',' | ';' | ':' | '!' | '"' | '«' | '»' | '„' | '(' | ')' | '\u{FE0F}' | '\u{FE0E}' => {
-            }
+            '.' | '…' | ',' | ';' | ':' | '!' | '"' | '«' | '»' | '„' | '(' | ')' | '\u{FE0F}'
+            | '\u{FE0E}' => {}
             '-' | '_' => out.push(' '),
             c if c.is_whitespace() => out.push(' '),
             c => out.push(c),
@@ -255,6 +290,13 @@ impl StanceWords {
 /// The stance that a word stands for in people's tables.
 pub fn stance_of(word: &str) -> Option<Stance> {
     StanceWords::new(&[], None).of(word)
+}
+
+/// How plain a word for a stance is: yes, for, agree … in each language, then what nobody listed.
+pub(super) fn plainness(stance: Stance, word: &str) -> usize {
+    let word = normal(word);
+    let all = WORDS.iter().filter(|(of, _)| *of == stance).flat_map(|(_, all)| *all);
+    all.take_while(|it| **it != word).count()
 }
 
 /// Whether a word is the format's own for a stance, so that no name for it need be kept.

@@ -48,7 +48,7 @@ wording! {
     Status, Self::ALL, "status" {
         NotOpened: "not started" "not yet opened" "nicht eroffnet" "nicht begonnen" "noch nicht begonnen" "pas ouvert" "non ouvert" "pas commence";
         Open: "opened" "ongoing" "under negotiation" "under discussion" "offen" "in verhandlung" "ouvert" "en negociation" "en discussion" "en cours";
-        InPrinciple: "agreed in principle" "im grundsatz" "grundsatzlich" "grundsatzlich vereinbart" "en principe" "accord de principe";
+        InPrinciple: "agreed in principle" "im grundsatz" "grundsatzlich" "grundsatzlich vereinbart" "im grundsatz geeinigt" "grundsatzlich geeinigt" "en principe" "accord de principe";
         AdReferendum: "agreed ad referendum";
         Agreed: "settled" "vereinbart" "geeinigt" "einig" "convenu" "accepte";
         Parked: "on hold" "deferred" "set aside" "postponed" "zuruckgestellt" "vertagt" "ausgesetzt" "reporte" "suspendu" "en suspens";

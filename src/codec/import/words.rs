@@ -24,7 +24,7 @@ pub(super) const WORDS: &[(Field, &str)] = &[
         "issue, issues, title, titel, titre, intitule, issue name, issue title, name of issue, streitpunkt, \
          streitpunkte, streitfrage, streitfragen, verhandlungspunkt, verhandlungspunkte, \
          verhandlungsgegenstand, verhandlungsthema, verhandlungsthemen, sachfrage, sachfragen, konfliktpunkt, \
-         konfliktpunkte, knackpunkt, knackpunkte, streitthema, streitthemen, enjeu, enjeux, point litigieux, \
+         konfliktpunkte, streitthema, streitthemen, enjeu, enjeux, point litigieux, \
          points litigieux, point de negociation, points de negociation, point de desaccord, points de \
          desaccord, sticking point, point of contention, bone of contention, points of contention, disputed \
          point, policy issue, contentious issue, matter, vorhaben, issue area title, short title, kurztitel, \
@@ -92,7 +92,7 @@ pub(super) const WORDS: &[(Field, &str)] = &[
         Field::Text,
         "text, begrundung, begrundungen, erlauterung, erlauterungen, argument, argumente, argumentation, \
          reason, reasons given, reasoning, rationale, justification, explanation, position text, motif, \
-         motifs, explication, explications, texte, explanation of vote",
+         motifs, explication, explications, texte, explanation of vote, what they said, what they say, what was said",
     ),
     (
         Field::Conditions,
@@ -130,7 +130,10 @@ pub(super) const WORDS: &[(Field, &str)] = &[
     (Field::Source, "source, quelle, quellen, beleg, belege, quellenangabe, source document"),
     (Field::Url, "url, link, weblink, hyperlink, lien, liens, website, source url, web"),
     (Field::Locator, "locator, page, pages, seite, seiten, para, paragraph, absatz, paragraphe, fundstelle"),
-    (Field::Date, "date, datum, tag, day, jour, when, wann, quand, year, jahr, annee, as of, stand vom"),
+    (
+        Field::Date,
+        "date, timestamp, zeitstempel, horodateur, datum, tag, day, jour, when, wann, quand, year, jahr, annee, as of, stand vom",
+    ),
     (
         Field::Measure,
         "measure, confidence measure, confidence building measure, cbm, csbm, massnahme, massnahmen, \
@@ -183,6 +186,8 @@ pub(super) const EITHER: &[(Field, &str)] = &[
          categorie, domain, domaine, cluster, chapter, kapitel, chapitre, basket, korb, corbeille, rubrik, \
          rubrique, field, sector, sektor, secteur, section",
     ),
+    (Field::Challenges, "knackpunkt, knackpunkte"),
+    (Field::Source, "evidence, indiz, indizien"),
 ];
 
 /// What a party says that is no field by itself: "Israel's demands", "Vorschlag der Schweiz".
@@ -205,7 +210,8 @@ pub(super) const NEITHER: &str = "yes, yea, nay, aye, abst, present, not voting,
      kurzel, language, sprache, langue, attachment, anlage, annexe, annex, document, file, datei, landing \
      zone, zopa, batna, likelihood, probability, wahrscheinlichkeit, severity, cost, costs, kosten, offer, \
      offers, terms, exigences, revendications, cout, couts, budget, format, \
-     checked, gepruft, verifie, done, erledigt, fait";
+     checked, gepruft, verifie, done, erledigt, fait, credibility, relevance, reliability, glaubwurdigkeit, \
+     relevanz, credibilite, pertinence";
 
 /// A heading that holds one of these words is no party, whatever else it says.
 pub(super) const NEVER: &str = "note, notes, notiz, notizen, comment, comments, kommentar, kommentare, commentaire, commentaires, \

@@ -181,6 +181,11 @@ impl Table {
         self.rows.get(row).map_or(0, |(number, _)| *number as usize)
     }
 
+    /// Whether rows that hold nothing, and are none here, stand between a row and the one above. Of lines that is not known.
+    pub fn stands_apart(&self, row: usize) -> bool {
+        self.counted == Counted::Rows && row > 0 && self.number(row) > self.number(row - 1) + 1
+    }
+
     /// Says that cells were one in the file. They must have been pushed before, each with the text; a cell is in one merge,
     /// and where two overlap the later one ends.
     pub fn merge(&mut self, merge: Merge) {

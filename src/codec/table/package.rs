@@ -87,6 +87,11 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
+    /// Whether there are parts whose names begin with one of these.
+    pub(super) fn has_parts(&self, begins: &[&str]) -> bool {
+        self.0.file_names_raw().any(|name| begins.iter().any(|begin| name.starts_with(begin.as_bytes())))
+    }
+
     fn refuse_the_large(&self, kind: Office) -> Result<(), Unreadable> {
         if self.0.len() > MAX_PARTS {
             return Err(Unreadable::new(format!("it has more than {MAX_PARTS} parts"), kind.less()));

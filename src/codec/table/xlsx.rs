@@ -22,9 +22,15 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads every sheet that is shown and holds something.
 pub(super) fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
-    Package::open(bytes, Office::Xlsx)?;
+    let package = Package::open(bytes, Office::Xlsx)?;
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let mut tables = Tables::default();
+    if package.has_parts(&["xl/comments", "xl/threadedComments"]) {
+        tables.remarks.push(
+            "comments that are pinned to cells are left out; what matters in them belongs in a column"
+                .to_owned(),
+        );
+    }
     let sheets: Vec<Sheet> = workbook.sheets_metadata().to_vec();
     if sheets.len() > MAX_TABLES {
         return Err(too_many_tables());

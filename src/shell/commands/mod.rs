@@ -71,7 +71,9 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<ExitStatus>) -> Re
     match outcome {
         Err(error) if is_closed_pipe(&error) => Ok(ExitStatus::Found),
         // All else that fails is refused with its own words: what is left is the writing.
-        Err(error) if error.is::<io::Error>() || error.is::<serde_json::Error>() => {
+        Err(error)
+            if error.chain().len() == 1 && (error.is::<io::Error>() || error.is::<serde_json::Error>()) =>
+        {
             Err(error).context("cannot write to standard output")
         }
         other => other,

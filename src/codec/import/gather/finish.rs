@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
-use crate::codec::import::stances::{is_own, normal};
+use crate::codec::import::stances::{is_own, normal, plainness};
 use crate::domain::draft::{
     Fault, Kept, Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity,
     WrittenOrigin, WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
@@ -87,7 +87,9 @@ impl Gathering<'_> {
         self.add_issues(&mut draft, &known, &mut names);
         self.add_entries(&mut draft, &known, &mut names);
         self.add_measures(&mut draft, &known, &names);
-        match draft.finish().dataset {
+        let finished = draft.finish();
+        self.tell_alike(finished.warnings);
+        match finished.dataset {
             Ok(dataset) => {
                 self.report.sizes = Some(Sizes::of(&dataset));
                 self.tell_of_dataset(&dataset);
@@ -243,8 +245,10 @@ impl Gathering<'_> {
                 .filter(|((of, _), _)| of == stance)
                 .map(|((_, word), count)| (word.as_str(), *count))
                 .collect();
-            // Of equally common ones the format's own, which need not be kept.
-            words.sort_by_key(|(word, count)| (Reverse(*count), !is_own(*stance, word), *word));
+            // Of equally common ones the format's own, which need not be kept, else the plainest.
+            words.sort_by_key(|(word, count)| {
+                (Reverse(*count), !is_own(*stance, word), plainness(*stance, word), *word)
+            });
             let Some((commonest, _)) = words.first().copied() else { continue };
             let mut forms: Vec<String> = words.iter().map(|(word, _)| normal(word)).collect();
             forms.sort();
@@ -415,32 +419,6 @@ impl Gathering<'_> {
                 ..it.written
             });
         }
-    }
-
-    /// Tells what the user may want to say of the whole.
-    fn tell_of_dataset(&mut self, dataset: &Dataset) {
-        let sizes = Sizes::of(dataset);
-        if self.asked.basis.is_none() && sizes.with_both + sizes.with_stance > 0 {
-            let what = "stances are taken for an analyst's judgement; --stance-basis stated where the parties gave them";
-            self.tell_whole(Weight::Taken, what, None);
-        }
-        let unasked = |it: &crate::domain::IssueIx| {
-            let mut cells = dataset.party_ixs().flat_map(|party| dataset.positions(*it, party));
-            dataset.issue(*it).question.is_none() && cells.any(|it| it.stance.is_some_and(Stance::on_scale))
-        };
-        let count = dataset.issue_ixs().filter(unasked).count();
-        if count > 0 {
-            let what =
-                "no question says what the stances answer; --question gives one to every issue that has none";
-            let found = if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
-            self.tell_whole(Weight::Taken, what, Some(found));
-        }
-    }
-
-    /// Tells of no one table.
-    fn tell_whole(&mut self, weight: Weight, message: impl Into<String>, found: Option<String>) {
-        let at = At { table: usize::MAX, row: None, column: None };
-        self.report.tell(Remark { weight, at, message: message.into(), found });
     }
 }
 

@@ -92,6 +92,11 @@ impl Gathering<'_> {
             Read::Either => {
                 "day or month first? no other date of the column tells; write dates as 2031-05-12 or 12 May 2031"
             }
+            Read::None if dates::day_of(cell).is_some() => {
+                let what = "the day is taken, and the time of day is left out";
+                self.tell(Weight::Taken, row, Some(column), what, Some(cell));
+                return dates::day_of(cell);
+            }
             Read::None => "no date that can be read; write 2031-05-12, 2031-05 or 2031",
         };
         self.tell(Weight::Unplaced, row, Some(column), what, Some(cell));

@@ -185,7 +185,7 @@ impl Gathering<'_> {
                 Said::Words { .. } => {
                     let (what, kept) = if words.is_empty() {
                         (
-                            "no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means",
+                            "no stance is known by this word, and it is kept as words; --stance WORD=STANCE says what it means",
                             true,
                         )
                     } else {

@@ -161,6 +161,12 @@ impl<'a> Rows<'a> {
         self.commas.get(&column).copied().unwrap_or(false)
     }
 
+    /// Whether a column holds stances and nothing else: what is no word for one is told where it is read.
+    pub(super) fn is_of_stances(&self, column: usize) -> bool {
+        let mut all = self.of_parties.iter().map(|of| &of.fields).chain([&*self.fields]);
+        all.any(|fields| fields.column(Field::Stance) == Some(column))
+    }
+
     /// The order of day and month in a column.
     pub(super) fn order(&self, column: usize) -> Option<Order> {
         self.orders.get(&column).copied().flatten()

@@ -3,9 +3,11 @@
 use crate::codec::import::cells::Said;
 use crate::codec::import::field::Field;
 use crate::codec::import::plan::{Column, Plan};
-use crate::codec::import::report::{Remark, Weight};
+use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::table::Table;
-use crate::domain::draft::Place;
+use crate::domain::Dataset;
+use crate::domain::draft::{Place, Warning, WarningKind, Warnings};
+use crate::domain::stance::Stance;
 
 use super::rows::Rows;
 use super::{Gathering, Planned, at};
@@ -101,7 +103,7 @@ impl Gathering<'_> {
         if rows.stances().map(|(_, count)| count).sum::<usize>() > rows.short.len() {
             for (row, column) in &rows.short {
                 let what = "no word for a stance that is known, kept as words; --stance WORD=STANCE says what it means";
-                if rows.fields.column(Field::Stance) != Some(*column) {
+                if !rows.is_of_stances(*column) {
                     self.tell(Weight::Taken, *row, Some(*column), what, Some(table.cell(*row, *column)));
                 }
             }
@@ -111,6 +113,46 @@ impl Gathering<'_> {
                 *self.spellings.entry((stance, word.to_owned())).or_insert(0) += count;
             }
         }
+    }
+
+    /// Tells of names that may be one name written in two ways: they are two here, and nobody said so.
+    pub(super) fn tell_alike(&mut self, warnings: Warnings) {
+        let alike = warnings.into_kinds().filter(|(kind, _)| *kind == WarningKind::LooksAlike);
+        for (place, warning) in alike.flat_map(|(_, kept)| kept.into_items()) {
+            if let Warning::LooksAlike { kind, name, other, .. } = warning {
+                let what = format!(
+                    "{} whose names look alike are taken for different ones; if they are not, write the name one way",
+                    kind.plural()
+                );
+                self.tell_at(Weight::Taken, place, what, Some(format!("{other}, {name}")));
+            }
+        }
+    }
+
+    /// Tells what the user may want to say of the whole.
+    pub(super) fn tell_of_dataset(&mut self, dataset: &Dataset) {
+        let sizes = Sizes::of(dataset);
+        if self.asked.basis.is_none() && sizes.with_both + sizes.with_stance > 0 {
+            let what = "stances are taken for an analyst's judgement; --stance-basis stated where the parties gave them";
+            self.tell_whole(Weight::Taken, what, None);
+        }
+        let unasked = |it: &crate::domain::IssueIx| {
+            let mut cells = dataset.party_ixs().flat_map(|party| dataset.positions(*it, party));
+            dataset.issue(*it).question.is_none() && cells.any(|it| it.stance.is_some_and(Stance::on_scale))
+        };
+        let count = dataset.issue_ixs().filter(unasked).count();
+        if count > 0 {
+            let what =
+                "no question says what the stances answer; --question gives one to every issue that has none";
+            let found = if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
+            self.tell_whole(Weight::Taken, what, Some(found));
+        }
+    }
+
+    /// Tells of no one table.
+    pub(super) fn tell_whole(&mut self, weight: Weight, message: impl Into<String>, found: Option<String>) {
+        let at = At { table: usize::MAX, row: None, column: None };
+        self.report.tell(Remark { weight, at, message: message.into(), found });
     }
 }
 

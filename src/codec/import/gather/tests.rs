@@ -583,8 +583,8 @@ Taken for granted:
     gave them
 
 Not in the dataset, for it found no place there:
-  no word for a stance that is known, kept as words; --stance WORD=STANCE says what it
-    means
+  no stance is known by this word, and it is kept as words; --stance WORD=STANCE says what
+    it means
     row 3, column C (Stance): perhaps"
     );
 }
