@@ -220,32 +220,37 @@ fn merge(
 ) -> Result<ExitStatus> {
     progress.say("merging");
     let merged = dataset::into::into(&old.inputs, &old.dataset, dataset)?;
-    writeln!(out)?;
-    for change in &merged.changes {
-        writeln!(out, "{change}")?;
-    }
-    for untaken in &merged.untaken {
-        writeln!(out, "{untaken}")?;
-    }
     let name = quoted(&old.path);
     if merged.changes.is_empty() {
-        writeln!(out, "Nothing changes in {name}: it says all this already.")?;
-    } else if args.dry_run {
-        writeln!(out, "\nNothing is written: that is what --dry-run asks for.")?;
+        let why = if merged.untaken.is_empty() { ": it says all this already." } else { "." };
+        writeln!(out, "\nNothing changes in {name}{why}")?;
+    } else {
+        writeln!(out, "\n{} in {name}:", changes(merged.changes.len()))?;
     }
-    let status =
-        if args.strict && !merged.untaken.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found };
-    if args.dry_run || merged.changes.is_empty() {
-        return Ok(status);
+    for change in &merged.changes {
+        writeln!(out, "  {change}")?;
     }
-    if status == ExitStatus::Nothing {
+    if !merged.untaken.is_empty() {
+        writeln!(out, "\nLeft for you to look at:")?;
+    }
+    for untaken in &merged.untaken {
+        writeln!(out, "  {untaken}")?;
+    }
+    if args.strict && !merged.untaken.is_empty() {
         let count = things(merged.untaken.len());
-        writeln!(out, "\n{count} would not be taken; with --strict nothing is written")?;
-        return Ok(status);
+        writeln!(out, "\n{count} left to look at; with --strict nothing is written")?;
+        return Ok(ExitStatus::Nothing);
+    }
+    if merged.changes.is_empty() {
+        return Ok(ExitStatus::Found);
+    }
+    if args.dry_run {
+        writeln!(out, "\nNothing is written: that is what --dry-run asks for.")?;
+        return Ok(ExitStatus::Found);
     }
     progress.whole(|| old.replace(&merged.texts))?;
     writeln!(out, "\nWritten to {name}: `demarche {name}` opens it.")?;
-    Ok(status)
+    Ok(ExitStatus::Found)
 }
 
 /// The dataset to merge into.
@@ -303,6 +308,10 @@ fn say(out: &mut dyn Write, beside: bool, text: &str) -> Result<()> {
 
 fn things(count: usize) -> String {
     if count == 1 { "1 thing".to_owned() } else { format!("{count} things") }
+}
+
+fn changes(count: usize) -> String {
+    if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
 }
 
 /// The day it is, as a file writes it.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::draft::Kind;
 use crate::domain::text::safe_line;
+use crate::domain::vocabulary::Terms;
 use crate::domain::{Date, Id};
 
 /// One thing that a merge changed.
@@ -15,6 +16,8 @@ pub enum Change {
         kind: Kind,
         /// Its id.
         id: Id,
+        /// Its title, name or text, where the id does not say it.
+        says: Option<String>,
         /// How many positions came with it.
         positions: usize,
     },
@@ -46,6 +49,8 @@ pub enum Change {
         party: Id,
         /// Its day.
         date: Option<Date>,
+        /// Its stance and its words.
+        says: String,
         /// What it comes to stand beside.
         beside: Beside,
     },
@@ -85,6 +90,31 @@ pub enum Untaken {
         /// The day that it has.
         stands: Option<Date>,
     },
+    /// Looser terms of a source, on which everything that rests on it would be seen by more people.
+    Terms {
+        /// The source.
+        source: Id,
+        /// The terms that the import gives it.
+        terms: Terms,
+        /// Those that it has.
+        stands: Terms,
+    },
+    /// Positions of days after the one that the dataset describes.
+    AsOf {
+        /// How many.
+        count: usize,
+        /// The last of their days.
+        last: Date,
+        /// The day of the dataset.
+        as_of: Date,
+    },
+    /// A position without a day that says otherwise than a record without one, which says more than words and a stance.
+    Record {
+        /// The issue.
+        issue: Id,
+        /// The party.
+        party: Id,
+    },
     /// Words were changed, and what was said of the old ones stays with them.
     Stale {
         /// The issue.
@@ -93,6 +123,13 @@ pub enum Untaken {
         party: Id,
         /// The fields that stay.
         fields: Vec<String>,
+    },
+    /// Two records of the import are one in the files, and what the second says besides was not taken.
+    Twice {
+        /// Their kind.
+        kind: Kind,
+        /// The id in the files.
+        id: Id,
     },
     /// A question is asked of an issue that the import has none for, since the file asks it of every issue.
     Asked {
@@ -104,26 +141,33 @@ pub enum Untaken {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Record { kind, id, positions } => {
+            Self::Record { kind, id, says, positions } => {
                 write!(f, "+ {} {id}", kind.word())?;
+                if let Some(says) = says {
+                    write!(f, " “{}”", cut(&safe_line(says)))?;
+                }
                 match positions {
                     0 => Ok(()),
                     1 => write!(f, ", 1 position"),
                     count => write!(f, ", {count} positions"),
                 }
             }
-            Self::Field { on, field, old: None, new } => write!(f, "+ {on} / {field}: {}", safe_line(new)),
+            Self::Field { on, field, old: None, new } => {
+                write!(f, "+ {on} / {field}: {}", cut(&safe_line(new)))
+            }
             Self::Field { on, field, old: Some(old), new } => {
-                write!(f, "~ {on} / {field}: {} → {}", safe_line(old), safe_line(new))
+                let (old, new) = apart(&safe_line(old), &safe_line(new));
+                write!(f, "~ {on} / {field}: {old} → {new}")
             }
             Self::Listed { on, field, added } => {
                 write!(f, "+ {on} / {field}: {}", safe_line(&added.join(", ")))
             }
-            Self::Position { issue, party, date, beside } => {
-                write!(f, "+ position {issue} / {party}")?;
+            Self::Position { issue, party, date, says, beside } => {
+                write!(f, "+ {issue} / {party}")?;
                 if let Some(date) = date {
                     write!(f, " {}", date.iso())?;
                 }
+                write!(f, ": {}", cut(&safe_line(says)))?;
                 match beside {
                     Beside::Nothing => Ok(()),
                     Beside::Older(Some(day)) => write!(f, " (replaces {}, kept as history)", day.iso()),
@@ -153,6 +197,27 @@ impl fmt::Display for Untaken {
                 stands.map_or_else(|| "open".to_owned(), Date::iso),
                 date.iso()
             ),
+            Self::Terms { source, terms, stands } => write!(
+                f,
+                "source {source}: its terms stay {}, and are not made {}: more people would see what rests on it; \
+                 change them in the file if they may",
+                stands.word(),
+                terms.word()
+            ),
+            Self::AsOf { count, last, as_of } => {
+                let (as_of, last) = (as_of.iso(), last.iso());
+                let what =
+                    if *count == 1 { "1 position is".to_owned() } else { format!("{count} positions are") };
+                write!(
+                    f,
+                    "{what} of days after {as_of}, the `as_of` of the dataset, and will not show; make it {last} to see them"
+                )
+            }
+            Self::Record { issue, party } => write!(
+                f,
+                "{issue} / {party}: not taken, since neither it nor the record that stands has a day, and who said that, and \
+                 where, is not true of this; give its day with `--date`"
+            ),
             Self::Stale { issue, party, fields } => {
                 let fields = fields.join("`, `");
                 write!(
@@ -160,9 +225,54 @@ impl fmt::Display for Untaken {
                     "{issue} / {party}: the words are new and the `{fields}` beside them is not; look at it again"
                 )
             }
+            Self::Twice { kind, id } => {
+                write!(
+                    f,
+                    "{} {id}: two of the import are this one, and only the first was taken; run this again",
+                    kind.word()
+                )
+            }
             Self::Asked { issue } => {
                 write!(f, "{issue}: has no question of its own, and so the file's `default_question`")
             }
         }
+    }
+}
+
+/// The most letters of a text that are shown.
+const SHOWN: usize = 72;
+
+/// What a text begins with.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Two texts that differ: of long ones what is about the place where they do.
+fn apart(old: &str, new: &str) -> (String, String) {
+    let same: usize =
+        old.chars().zip(new.chars()).take_while(|(old, new)| old == new).map(|(c, _)| c.len_utf8()).sum();
+    let is_long = old.chars().count().max(new.chars().count()) > SHOWN;
+    // From the word before the one that differs.
+    let words = old[..same].match_indices(' ').map(|(at, _)| at + 1).rev();
+    let from = words.take(4).last().filter(|from| is_long && *from > SHOWN / 3).unwrap_or(0);
+    let shown = |text: &str| if from > 0 { format!("…{}", cut(&text[from..])) } else { cut(text) };
+    (shown(old), shown(new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_texts_what_differs_is_shown() {
+        let long =
+            "The two sides shall guarantee a flow of no less than forty cubic metres a second at the border";
+        let (old, new) = apart(&format!("{long} every day"), &format!("{long} every second day"));
+        assert_eq!([old, new], ["…the border every day", "…the border every second day"]);
+        assert_eq!(apart("open", "agreed"), ("open".to_owned(), "agreed".to_owned()));
+        assert_eq!(apart("", &"é".repeat(100)).1, format!("{}…", "é".repeat(SHOWN)));
     }
 }

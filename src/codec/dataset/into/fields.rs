@@ -1,16 +1,16 @@
 //! The records of an import against those of the files, field by field; those that are not there are added.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::domain::draft::Kind;
-use crate::domain::{Id, IssueIx, SourceIx};
+use crate::domain::draft::{Kind, slug};
+use crate::domain::{Dataset, Id, IssueIx, SourceIx, Text};
 
 use super::super::write::{Rows, record, string_value};
 use super::edits::order_of;
-use super::spots::{Spot, known_opportunities, spots};
+use super::spots::{Spot, spots};
 use super::{Change, Merge, Untaken};
 
 /// Keys that hold several ids or names: an import adds to them.
@@ -22,14 +22,28 @@ impl<'a> Merge<'a, '_, '_> {
     pub(super) fn records(&mut self) {
         self.parties();
         self.themes();
+        let before_issues = self.changes.len();
         self.issues();
         self.challenges();
         self.opportunities();
         self.measures();
         self.steps();
         self.pressures();
-        // Last, when it is known which of them anything rests on.
+        // Last, when it is known which of them anything rests on; told where the file has them.
+        let told = self.changes.len();
         self.sources();
+        let added = self.changes.len() - told;
+        self.changes[before_issues..].rotate_right(added);
+        self.tell_as_of();
+    }
+
+    /// Tells of positions that nobody would see for the day that the dataset describes.
+    fn tell_as_of(&mut self) {
+        let Some(as_of) = self.old.head().as_of else { return };
+        let mut late = self.dates.iter().filter(|date| !date.reached_by(as_of));
+        if let Some(last) = late.clone().max() {
+            self.untaken.push(Untaken::AsOf { count: late.by_ref().count(), last: *last, as_of });
+        }
     }
 
     fn parties(&mut self) {
@@ -49,7 +63,7 @@ impl<'a> Merge<'a, '_, '_> {
             } else {
                 self.name(&party.origin.sources);
                 self.scribe.party(party);
-                self.add(Kind::Party, &party.id, 0);
+                self.add(Kind::Party, &party.id, &party.name, 0);
             }
         }
     }
@@ -71,7 +85,7 @@ impl<'a> Merge<'a, '_, '_> {
                 (Some(_), None) => {}
                 (None, _) => {
                     self.scribe.theme(theme);
-                    self.add(Kind::Theme, &theme.id, 0);
+                    self.add(Kind::Theme, &theme.id, &theme.name, 0);
                 }
             }
         }
@@ -86,7 +100,12 @@ impl<'a> Merge<'a, '_, '_> {
                 let mut rows = self.as_new.rows(|it| it.source(source));
                 // Everything that rests on it and has no day of its own would move with it.
                 rows.retain(|(key, _)| *key != "date");
-                let stands = self.old.source(*ix).date;
+                let (stands, terms) = (self.old.source(*ix).date, self.old.source(*ix).terms);
+                if source.terms < terms {
+                    rows.retain(|(key, _)| *key != "terms");
+                    let (id, given) = (source.id.clone(), source.terms);
+                    self.untaken.push(Untaken::Terms { source: id, terms: given, stands: terms });
+                }
                 if let Some(date) = source.date.filter(|date| Some(*date) != stands) {
                     self.untaken.push(Untaken::SourceDate { source: source.id.clone(), date, stands });
                 }
@@ -94,7 +113,7 @@ impl<'a> Merge<'a, '_, '_> {
                 self.compare(&format!("source {}", source.id), entries[ix.get()], &known, &rows, &[]);
             } else if self.named.contains(source.id.as_str()) {
                 self.scribe.source(source);
-                self.add(Kind::Source, &source.id, 0);
+                self.add(Kind::Source, &source.id, &source.title, 0);
             }
         }
     }
@@ -131,31 +150,36 @@ impl<'a> Merge<'a, '_, '_> {
         let mut count = 0;
         for position in self.new.party_ixs().flat_map(|party| self.new.positions(ix, party)) {
             count += 1;
+            self.dates.extend(position.date);
             self.name(self.new.sources_of(position));
         }
         if issue.question.is_none() && self.old.head().default_question.is_some() {
             self.untaken.push(Untaken::Asked { issue: issue.id.clone() });
         }
         self.scribe.issue(ix, [].into_iter(), [].into_iter());
-        self.add(Kind::Issue, &issue.id, count);
+        self.add(Kind::Issue, &issue.id, &issue.title, count);
     }
 
     fn challenges(&mut self) {
         let spots = spots(self.paper, self.old, Kind::Challenge);
         let known: HashMap<&Id, usize> =
             (0..).zip(self.old.challenges()).map(|(at, it)| (&it.id, at)).collect();
+        let said = said_on(self.old, self.old.challenges().iter().map(|it| (&it.text, &*it.issues)));
         for it in self.new.challenges() {
-            let id = self.as_new.ground.challenges.get(&it.id).copied().unwrap_or(&it.id);
-            let Some(at) = known.get(id) else {
+            let id = self.as_new.ground.id(Kind::Challenge, &it.id);
+            let Some((id, at)) = known.get_key_value(id) else {
                 self.name(&it.origin.sources);
                 self.scribe.challenge(it, true);
-                self.add(Kind::Challenge, &it.id, 0);
+                self.add(Kind::Challenge, id, &it.text, 0);
                 continue;
             };
             let old = &self.old.challenges()[*at];
-            let rows = self.as_new.rows(|scribe| scribe.challenge(it, true));
+            let mut rows = self.as_new.rows(|scribe| scribe.challenge(it, true));
             let known = self.as_old.rows(|scribe| scribe.challenge(old, true));
-            self.compare_spot(Kind::Challenge, id, spots.get(*at), &known, &rows, &old.origin.sources);
+            without_said(&mut rows, &known, &said, &it.text);
+            if self.is_first(Kind::Challenge, id, &known, &rows) {
+                self.compare_spot(Kind::Challenge, id, spots.get(*at), &known, &rows, &old.origin.sources);
+            }
         }
     }
 
@@ -163,20 +187,32 @@ impl<'a> Merge<'a, '_, '_> {
         let spots = spots(self.paper, self.old, Kind::Opportunity);
         let known: HashMap<&Id, usize> =
             (0..).zip(self.old.opportunities()).map(|(at, it)| (&it.id, at)).collect();
-        let called = known_opportunities(self.old, self.new);
+        let said = said_on(self.old, self.old.opportunities().iter().map(|it| (&it.text, &*it.issues)));
         for it in self.new.opportunities() {
-            let id = called.get(&it.id).copied().unwrap_or(&it.id);
-            let Some(at) = known.get(id) else {
+            let id = self.as_new.ground.id(Kind::Opportunity, &it.id);
+            let Some((id, at)) = known.get_key_value(id) else {
                 self.name(&it.origin.sources);
                 self.scribe.opportunity(it, true);
-                self.add(Kind::Opportunity, &it.id, 0);
+                self.add(Kind::Opportunity, id, &it.text, 0);
                 continue;
             };
             let old = &self.old.opportunities()[*at];
-            let rows = self.as_new.rows(|scribe| scribe.opportunity(it, true));
+            let mut rows = self.as_new.rows(|scribe| scribe.opportunity(it, true));
             let known = self.as_old.rows(|scribe| scribe.opportunity(old, true));
-            self.compare_spot(Kind::Opportunity, id, spots.get(*at), &known, &rows, &old.origin.sources);
+            without_said(&mut rows, &known, &said, &it.text);
+            if self.is_first(Kind::Opportunity, id, &known, &rows) {
+                self.compare_spot(Kind::Opportunity, id, spots.get(*at), &known, &rows, &old.origin.sources);
+            }
         }
+    }
+
+    /// Whether a record of the files is met for the first time. What another one says of it is not taken, and that is told.
+    fn is_first(&mut self, kind: Kind, id: &'a Id, known: &Rows<'_>, rows: &Rows<'_>) -> bool {
+        let is_first = self.met.insert((kind, id));
+        if !is_first && rows.iter().any(|row| row.0 != "id" && !known.contains(row)) {
+            self.untaken.push(Untaken::Twice { kind, id: id.clone() });
+        }
+        is_first
     }
 
     fn measures(&mut self) {
@@ -184,16 +220,17 @@ impl<'a> Merge<'a, '_, '_> {
         let known: HashMap<&Id, usize> =
             (0..).zip(self.old.measures()).map(|(at, it)| (&it.id, at)).collect();
         for it in self.new.measures() {
-            let Some(at) = known.get(&it.id) else {
+            let id = self.as_new.ground.id(Kind::Measure, &it.id);
+            let Some(at) = known.get(id) else {
                 self.name(&it.origin.sources);
                 self.scribe.measure(it, true);
-                self.add(Kind::Measure, &it.id, 0);
+                self.add(Kind::Measure, id, &it.title, 0);
                 continue;
             };
             let old = &self.old.measures()[*at];
             let rows = self.as_new.rows(|scribe| scribe.measure(it, true));
             let known = self.as_old.rows(|scribe| scribe.measure(old, true));
-            self.compare(&format!("measure {}", it.id), entries[*at], &known, &rows, &old.origin.sources);
+            self.compare(&format!("measure {id}"), entries[*at], &known, &rows, &old.origin.sources);
         }
     }
 
@@ -201,16 +238,17 @@ impl<'a> Merge<'a, '_, '_> {
         let entries = self.paper.of_kind(Kind::Step);
         let known: HashMap<&Id, usize> = (0..).zip(self.old.steps()).map(|(at, it)| (&it.id, at)).collect();
         for it in self.new.steps() {
-            let Some(at) = known.get(&it.id) else {
+            let id = self.as_new.ground.id(Kind::Step, &it.id);
+            let Some(at) = known.get(id) else {
                 self.name(&it.origin.sources);
                 self.scribe.step(it, true);
-                self.add(Kind::Step, &it.id, 0);
+                self.add(Kind::Step, id, &it.text, 0);
                 continue;
             };
             let old = &self.old.steps()[*at];
             let rows = self.as_new.rows(|scribe| scribe.step(it, true));
             let known = self.as_old.rows(|scribe| scribe.step(old, true));
-            self.compare(&format!("step {}", it.id), entries[*at], &known, &rows, &old.origin.sources);
+            self.compare(&format!("step {id}"), entries[*at], &known, &rows, &old.origin.sources);
         }
     }
 
@@ -219,16 +257,17 @@ impl<'a> Merge<'a, '_, '_> {
         let known: HashMap<&Id, usize> =
             (0..).zip(self.old.pressures()).map(|(at, it)| (&it.id, at)).collect();
         for it in self.new.pressures() {
-            let Some(at) = known.get(&it.id) else {
+            let id = self.as_new.ground.id(Kind::Pressure, &it.id);
+            let Some(at) = known.get(id) else {
                 self.name(&it.origin.sources);
                 self.scribe.pressure(it, true);
-                self.add(Kind::Pressure, &it.id, 0);
+                self.add(Kind::Pressure, id, &it.text, 0);
                 continue;
             };
             let old = &self.old.pressures()[*at];
             let rows = self.as_new.rows(|scribe| scribe.pressure(it, true));
             let known = self.as_old.rows(|scribe| scribe.pressure(old, true));
-            self.compare(&format!("pressure {}", it.id), entries[*at], &known, &rows, &old.origin.sources);
+            self.compare(&format!("pressure {id}"), entries[*at], &known, &rows, &old.origin.sources);
         }
     }
 
@@ -243,10 +282,11 @@ impl<'a> Merge<'a, '_, '_> {
     }
 
     /// Adds the record that was written last.
-    fn add(&mut self, kind: Kind, id: &Id, positions: usize) {
+    fn add(&mut self, kind: Kind, id: &Id, says: &Text, positions: usize) {
         let text = self.scribe.written();
         self.edits.add_record(kind, &text);
-        self.changes.push(Change::Record { kind, id: id.clone(), positions });
+        let says = Some(says).filter(|says| slug(says) != id.as_str()).map(Text::to_string);
+        self.changes.push(Change::Record { kind, id: id.clone(), says, positions });
     }
 
     /// Changes what a record says otherwise. `sources` are those of the known one.
@@ -356,6 +396,27 @@ impl<'a> Merge<'a, '_, '_> {
             }
             self.edits.add_record(kind, &record(&format!("[[{}]]", kind.word()), &merged));
         }
+    }
+}
+
+/// What the challenges or opportunities of a dataset say on which issue.
+fn said_on<'a>(
+    of: &'a Dataset,
+    all: impl Iterator<Item = (&'a Text, &'a [IssueIx])>,
+) -> HashSet<(&'a str, &'a str)> {
+    all.flat_map(|(text, issues)| issues.iter().map(move |ix| (text.as_str(), of.issue(*ix).id.as_str())))
+        .collect()
+}
+
+/// Leaves out the issues on which another says the same: one text on one issue is one entry.
+fn without_said(rows: &mut Rows<'_>, known: &Rows<'_>, said: &HashSet<(&str, &str)>, text: &Text) {
+    let own =
+        known.iter().find(|(key, _)| *key == "issues").map(|(_, value)| listed(value)).unwrap_or_default();
+    for (_, value) in rows.iter_mut().filter(|(key, _)| *key == "issues") {
+        let mut issues = listed(value);
+        issues.retain(|it| own.contains(it) || !said.contains(&(text.as_str(), it.as_str())));
+        let issues: Vec<String> = issues.iter().map(|it| string_value(it)).collect();
+        *value = format!("[{}]", issues.join(", "));
     }
 }
 

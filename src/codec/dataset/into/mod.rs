@@ -5,6 +5,7 @@
 //! position that is newer than what stands is added, and what stood is history; one that is undated changes only what is
 //! undated too. The result is read back before anybody is given it.
 
+mod called;
 mod change;
 mod edits;
 mod fields;
@@ -18,10 +19,11 @@ use std::fmt;
 
 use crate::codec::diagnostic::Diagnostics;
 use crate::domain::draft::Kind;
-use crate::domain::{Dataset, IssueIx, PartyIx};
+use crate::domain::{Dataset, Date, Id, IssueIx, PartyIx};
 
 use super::Input;
 use super::write::{Ground, Scribe};
+use called::Called;
 use edits::Edits;
 use paper::Paper;
 
@@ -63,11 +65,12 @@ impl std::error::Error for Unmerged {}
 /// Merges `new` into files that read as `old`.
 pub fn into(existing: &[Input], old: &Dataset, new: &Dataset) -> Result<Merged, Unmerged> {
     let paper = Paper::of(existing.iter().map(Input::text).collect());
-    let mut merge = Merge::of(&paper, old, new);
+    let called = called::called(&paper, old, new);
+    let mut merge = Merge::of(&paper, old, new, &called);
     merge.records();
     let Merge { edits, changes, untaken, touched, .. } = merge;
     let texts: Vec<String> = edits.apply();
-    verify::verify(existing, &texts, old, new, &touched, &untaken)?;
+    verify::verify(existing, &texts, old, new, &called, &touched, &untaken)?;
     // The mark that some editors begin a file with is not part of its text.
     let marked = existing.iter().zip(texts).map(|(input, text)| input.mark().to_owned() + &text);
     Ok(Merged { texts: marked.collect(), changes, untaken })
@@ -96,15 +99,19 @@ struct Merge<'a, 'p, 't> {
     touched: HashSet<(String, String)>,
     /// The positions that were changed, by issue, party of the import and place in their cell: none is changed twice.
     changed: HashSet<(IssueIx, PartyIx, usize)>,
+    /// The days of the positions that are added.
+    dates: Vec<Date>,
+    /// The records of the files that one of the import was compared with.
+    met: HashSet<(Kind, &'a Id)>,
     /// The ids of sources that what is added names.
     named: HashSet<&'a str>,
 }
 
 impl<'a, 'p, 't> Merge<'a, 'p, 't> {
-    fn of(paper: &'p Paper<'t>, old: &'a Dataset, new: &'a Dataset) -> Self {
+    fn of(paper: &'p Paper<'t>, old: &'a Dataset, new: &'a Dataset, called: &'a Called<'a>) -> Self {
         let own = Ground::of(old);
         let mut as_new = Ground::of(new);
-        as_new.challenges = spots::known_challenges(old, new);
+        as_new.called = Some(called);
         let ground = Ground {
             dataset: new,
             source: own.source,
@@ -112,7 +119,7 @@ impl<'a, 'p, 't> Merge<'a, 'p, 't> {
             question: own.question,
             basis: own.basis,
             dates: old.sources().iter().map(|it| (&it.id, it.date)).collect(),
-            challenges: as_new.challenges.clone(),
+            called: Some(called),
         };
         let mut cells: HashMap<_, Vec<usize>> = HashMap::new();
         let mut last = HashMap::new();
@@ -137,6 +144,8 @@ impl<'a, 'p, 't> Merge<'a, 'p, 't> {
             untaken: vec![],
             touched: HashSet::new(),
             changed: HashSet::new(),
+            dates: vec![],
+            met: HashSet::new(),
             named: HashSet::new(),
         }
     }

@@ -87,7 +87,14 @@ impl<'a> Merge<'a, '_, '_> {
         // What one says in full takes the place of what was undated; of several none knows its place.
         let instead = (position.date.is_none() && alone && old.len() == 1).then_some(0);
         let target = part.or(instead);
-        if let Some(at) = target.filter(|at| self.changed.insert((cell.known_issue, cell.party, *at))) {
+        if let Some(at) = instead.filter(|at| part.is_none() && old[*at].detail.is_some()) {
+            if self.says(cell, position, &old[at]) != Says::TheSame {
+                let (issue, party) = (self.new.issue(cell.issue), self.new.party(cell.party));
+                let (issue, party) = (issue.id.clone(), party.id.clone());
+                self.untaken.push(Untaken::Record { issue, party });
+            }
+        } else if let Some(at) = target.filter(|at| self.changed.insert((cell.known_issue, cell.party, *at)))
+        {
             let says = if part.is_some() { Says::More } else { Says::Otherwise };
             self.change(cell, position, &old[at], says);
         } else {
@@ -97,7 +104,12 @@ impl<'a> Merge<'a, '_, '_> {
     }
 
     fn tell(&mut self, cell: Cell, position: &Position, beside: Beside) {
+        self.dates.extend(position.date);
+        let stance = position.stance.map(Stance::word);
+        let words = position.text.as_deref().or(position.quote().map(Text::as_str));
+        let says = [stance, words].into_iter().flatten().collect::<Vec<_>>().join("; ");
         self.changes.push(Change::Position {
+            says,
             issue: self.new.issue(cell.issue).id.clone(),
             party: self.new.party(cell.party).id.clone(),
             date: position.date,
@@ -186,12 +198,14 @@ impl<'a> Merge<'a, '_, '_> {
             .filter(|(key, value)| !FRAME.contains(key) && before(key) != Some(value))
             .cloned()
             .collect();
+        let mut stays_beside = false;
         if set.iter().any(|(key, _)| *key == "text" && before(key).is_some()) {
             let stays = |key: &&str| ["stance", "quote"].contains(key) && set.iter().all(|(it, _)| it != key);
             let spoken = |key: &&str| rows.iter().any(|(it, _)| it == key);
             let fields = known_rows.iter().map(|(key, _)| *key).filter(|key| stays(key) && !spoken(key));
             let fields: Vec<String> = fields.map(str::to_owned).collect();
-            if !fields.is_empty() {
+            stays_beside = !fields.is_empty();
+            if stays_beside {
                 let (issue, party) =
                     (self.new.issue(cell.issue).id.clone(), self.new.party(cell.party).id.clone());
                 self.untaken.push(Untaken::Stale { issue, party, fields });
@@ -200,26 +214,37 @@ impl<'a> Merge<'a, '_, '_> {
         let (old_id, new_id) = self.ids();
         let mut sources: Vec<&str> = self.new.sources_of(position).iter().map(new_id).collect();
         let stood: Vec<&str> = self.old.sources_of(known).iter().map(old_id).collect();
-        if says == Says::More {
-            // What both say rests on both.
+        if says == Says::More || stays_beside {
+            // What both say rests on both, on the stricter terms of the two.
             let more: Vec<&str> = sources.iter().copied().filter(|id| !stood.contains(id)).collect();
             sources = [stood.clone(), more].concat();
         }
+        let on = format!("{issue} / {party}");
+        let mut moved = None;
         if sources != stood {
             self.name(self.new.sources_of(position));
-            set.push(("source", source_value(&sources)));
+            moved = Some(Change::Field {
+                on: on.clone(),
+                field: "source".to_owned(),
+                old: Some(stood.join(", ")).filter(|old| !old.is_empty()),
+                new: sources.join(", "),
+            });
         }
-        let (basis, stood) = (self.new.basis_of(position), self.old.basis_of(known));
-        if position.stance.is_some() && basis != stood {
+        let (basis, stood_basis) = (self.new.basis_of(position), self.old.basis_of(known));
+        if position.stance.is_some() && basis != stood_basis {
             set.push(("stance_basis", format!("\"{}\"", StanceBasis::word(basis))));
         }
         for (key, value) in &set {
             self.changes.push(Change::Field {
-                on: format!("{issue} / {party}"),
+                on: on.clone(),
                 field: (*key).to_owned(),
                 old: before(key).map(|value| said(value)),
                 new: said(value),
             });
+        }
+        self.changes.extend(moved);
+        if sources != stood {
+            set.push(("source", source_value(&sources)));
         }
         self.set_rows(cell, known, &known_rows, &set);
     }

@@ -1,10 +1,10 @@
 //! Where challenges and opportunities stand: as records, or as texts in a list of their issue.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::draft::Kind;
-use crate::domain::{Dataset, Id, IssueIx, Text};
+use crate::domain::{Dataset, Text};
 
 use super::paper::Paper;
 
@@ -39,45 +39,4 @@ pub(super) fn spots(paper: &Paper<'_>, old: &Dataset, kind: Kind) -> Vec<Spot> {
     }
     all.sort_by_key(|(place, _)| *place);
     all.into_iter().map(|(_, spot)| spot).collect()
-}
-
-/// What the files call the challenges of an import that they know by other ids: one text on one issue is one challenge.
-pub(super) fn known_challenges<'a>(old: &'a Dataset, new: &'a Dataset) -> HashMap<&'a Id, &'a Id> {
-    let known = old.challenges().iter().map(|it| (&it.id, &it.text, &*it.issues));
-    known_as(old, known, new, new.challenges().iter().map(|it| (&it.id, &it.text, &*it.issues)))
-}
-
-/// The same of opportunities.
-pub(super) fn known_opportunities<'a>(old: &'a Dataset, new: &'a Dataset) -> HashMap<&'a Id, &'a Id> {
-    let known = old.opportunities().iter().map(|it| (&it.id, &it.text, &*it.issues));
-    known_as(old, known, new, new.opportunities().iter().map(|it| (&it.id, &it.text, &*it.issues)))
-}
-
-type Item<'a> = (&'a Id, &'a Text, &'a [IssueIx]);
-
-fn known_as<'a>(
-    old: &'a Dataset,
-    known: impl Iterator<Item = Item<'a>> + Clone,
-    new: &'a Dataset,
-    items: impl Iterator<Item = Item<'a>> + Clone,
-) -> HashMap<&'a Id, &'a Id> {
-    let ids: HashSet<&Id> = known.clone().map(|(id, ..)| id).collect();
-    // Those that the import has by their own ids are taken.
-    let mut taken: HashSet<&Id> = items.clone().map(|(id, ..)| id).filter(|id| ids.contains(id)).collect();
-    let on = |all: &'a Dataset, issues: &'a [IssueIx]| issues.iter().map(|ix| all.issue(*ix).id.as_str());
-    let mut entries: HashMap<(&str, &str), &Id> = HashMap::new();
-    for (id, text, issues) in known {
-        for issue in on(old, issues) {
-            entries.entry((issue, text.as_str())).or_insert(id);
-        }
-    }
-    let mut out = HashMap::new();
-    for (id, text, issues) in items.filter(|(id, ..)| !ids.contains(id)) {
-        let mut same = on(new, issues).filter_map(|issue| entries.get(&(issue, text.as_str())).copied());
-        if let Some(same) = same.find(|same| !taken.contains(same)) {
-            taken.insert(same);
-            out.insert(id, same);
-        }
-    }
-    out
 }

@@ -172,15 +172,15 @@ title = 'Sirens'
 + 
 ===
 + theme trust
++ source table “table.csv”
 ~ flow / title: Minimum flow → A minimum flow
 + flow / themes: trust
 ~ flow / status: open → agreed
 + flow / agreed_on: 2031-06-01
-+ issue dam, 1 position
++ issue dam “The dam”, 1 position
 + measure joint-gauging / purpose: Trust
 + measure joint-gauging / issues: flow
 + measure sirens
-+ source table
 "#);
 }
 
@@ -258,10 +258,10 @@ date = 2031-06-01
 + source = "table"
 + date   = 2031-06-01
 ===
-+ position flow / north 2031-06-01 (replaces an undated one, kept as history)
-+ position flow / south 2031-02-01 (history: what stands is of 2031-05-09)
-+ position flow / south 2031-06-01 (replaces 2031-05-09, kept as history)
-+ source table
++ source table “table.csv”
++ flow / north 2031-06-01: oppose (replaces an undated one, kept as history)
++ flow / south 2031-02-01: To be studied (history: what stands is of 2031-05-09)
++ flow / south 2031-06-01: Every second day (replaces 2031-05-09, kept as history)
 "#);
 }
 
@@ -362,7 +362,7 @@ positions = { south = 'Below 3 g', north = 'No view' }
 + party  = "south"
 + text   = "A joint cap"
 + stance = "support"
-+ source = "table"
++ source = ["minutes", "table"]
 + 
 + [[issue]]
 + id = 'salt'
@@ -376,13 +376,13 @@ positions = { south = 'Below 3 g', north = 'No view' }
 + text   = "No view"
 + source = "table"
 ===
++ source table “table.csv”
 ~ flow / north / text: By season → By the month
-+ flow / north / source: table
-+ position flow / south
+~ flow / north / source: minutes → table
++ flow / south: Every day
 ~ dam / south / text: A cap → A joint cap
-+ dam / south / source: table
-+ position salt / north
-+ source table
+~ dam / south / source: minutes → minutes, table
++ salt / north: No view
 ! dam / south: the words are new and the `stance` beside them is not; look at it again
 ! salt / south: not taken, since it has no day and what stands is of 2031-05-09; give its day with `--date`
 "#);
@@ -426,9 +426,9 @@ stances = {{ north = 'neutral', south = 'support' }}
 - north = 'oppose'     # they mean it
 ===
 ~ flow / north / stance: oppose → neutral
-+ position flow / south
++ flow / south: support
 ~ dam / north / stance: oppose → neutral
-+ position dam / south
++ dam / south: support
 "#);
 }
 
@@ -494,11 +494,11 @@ stances = {{ delta = 'support' }}
 + source = "table"
 ===
 + party delta
++ source table “table.csv”
 + flow / question: Adopt it?
-+ position flow / north
-+ issue dam, 1 position
++ flow / north: oppose
++ issue dam “The dam”, 1 position
 + challenge no-gauges
-+ source table
 "#);
 }
 
@@ -547,9 +547,9 @@ challenges = ['no-gauges']
 + challenges = ["no-gauges"]
 + source     = "table"
 ===
++ source table “table.csv”
 + challenge no-gauges / owners: north
 + opportunity a-wet-year
-+ source table
 "#);
 }
 
@@ -569,6 +569,62 @@ fn records_of_a_folder_come_to_stand_in_the_file_of_their_kind() {
         merge.texts[2]
             .ends_with("\n\n[[step]]\nid     = \"a-call\"\ntext   = \"A call\"\nsource = \"table\"\n")
     );
+}
+
+#[test]
+fn an_id_that_was_made_alike_for_another_text_is_no_reason_to_write_over_that() {
+    let old = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+challenges = ['ex', 'Недоверие', 'Засуха']
+
+[[challenge]]
+id = 'c0'
+text = 'No gauges'
+
+[[measure]]
+title = 'Горячая линия'
+purpose = 'Доверие'
+";
+    let new = "
+[[issue]]
+id = 'flow'
+title = 'Minimum flow'
+challenges = ['Паводок', 'Засуха']
+[[challenge]]
+id = 'c0'
+text = 'ex'
+issues = ['flow']
+[[measure]]
+title = 'Наблюдатели'
+[[measure]]
+title = 'Горячая линия'
+impact = 'Меньше стрельбы'
+";
+    assert_snapshot!(told_of(old, new), @r#"
++ [[source]]
++ id    = "table"
++ title = "table.csv"
++ 
++ [[challenge]]
++ id     = "challenge-2-2"
++ text   = "Паводок"
++ issues = ["flow"]
++ source = "table"
++ 
++ impact  = "Меньше стрельбы"
++ 
++ [[measure]]
++ id     = "measure-2-2"
++ title  = "Наблюдатели"
++ source = "table"
+===
++ source table “table.csv”
++ challenge challenge-2-2 “Паводок”
++ measure measure-2-2 “Наблюдатели”
++ measure measure-2 / impact: Меньше стрельбы
+"#);
 }
 
 proptest! {

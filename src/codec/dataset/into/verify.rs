@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::domain::draft::Kind;
 use crate::domain::{Dataset, Date, Id, Position, Text};
 
 use super::super::{Input, read};
+use super::called::Called;
 use super::{Unmerged, Untaken};
 
 /// Finds what keeps a merge from being given out.
@@ -13,6 +15,7 @@ pub(super) fn verify(
     texts: &[String],
     old: &Dataset,
     new: &Dataset,
+    called: &Called<'_>,
     touched: &HashSet<(String, String)>,
     untaken: &[Untaken],
 ) -> Result<(), Unmerged> {
@@ -28,15 +31,16 @@ pub(super) fn verify(
     let undated: HashSet<(&Id, &Id)> = untaken
         .iter()
         .filter_map(|it| match it {
-            Untaken::Undated { issue, party, .. } => Some((issue, party)),
-            Untaken::SourceDate { .. } | Untaken::Stale { .. } | Untaken::Asked { .. } => None,
+            Untaken::Undated { issue, party, .. } | Untaken::Record { issue, party } => Some((issue, party)),
+            Untaken::SourceDate { .. } | Untaken::Stale { .. } => None,
+            Untaken::Terms { .. } | Untaken::AsOf { .. } => None,
+            Untaken::Twice { .. } | Untaken::Asked { .. } => None,
         })
         .collect();
     for (side, whole) in [(old, true), (new, false)] {
-        records(side, &merged)?;
-        if whole {
-            named(side, &merged)?;
-        } else {
+        let none = Called::new();
+        records(side, &merged, if whole { &none } else { called })?;
+        if !whole {
             said(side, &merged)?;
         }
         positions(side, &merged, |issue, party, position| {
@@ -51,43 +55,28 @@ pub(super) fn verify(
     Ok(())
 }
 
-/// Finds a record that is gone.
-fn records(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
-    macro_rules! ids {
-        ($of:expr, $all:ident) => {
-            $of.$all().iter().map(|it| &it.id)
-        };
-    }
+/// Finds a record that is gone, by what the files call it.
+fn records(side: &Dataset, merged: &Dataset, called: &Called<'_>) -> Result<(), Unmerged> {
     macro_rules! gone {
-        ($($kind:literal, $all:ident;)+) => {$(
-            let there: HashSet<&Id> = ids!(merged, $all).collect();
-            if let Some(id) = ids!(side, $all).find(|id| !there.contains(id)) {
-                return Err(Unmerged::Lost(format!(concat!("the ", $kind, " \"{}\""), id)));
+        ($($kind:ident, $all:ident;)+) => {$(
+            let there: HashSet<&Id> = merged.$all().iter().map(|it| &it.id).collect();
+            let ids = side.$all().iter().map(|it| called.get(&(Kind::$kind, &it.id)).unwrap_or(&it.id));
+            if let Some(id) = ids.into_iter().find(|id| !there.contains(id)) {
+                return Err(Unmerged::Lost(format!("the {} \"{id}\"", Kind::$kind.word())));
             }
         )+};
     }
     gone! {
-        "party", parties;
-        "theme", themes;
-        "issue", issues;
-        "measure", measures;
-        "step", steps;
-        "pressure", pressures;
+        Party, parties;
+        Theme, themes;
+        Issue, issues;
+        Challenge, challenges;
+        Opportunity, opportunities;
+        Measure, measures;
+        Step, steps;
+        Pressure, pressures;
     }
     Ok(())
-}
-
-/// Finds a challenge or an opportunity that is no longer called as notes call it.
-fn named(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
-    let there: HashSet<&Id> = merged.challenges().iter().map(|it| &it.id).collect();
-    if let Some(lost) = side.challenges().iter().find(|it| !there.contains(&it.id)) {
-        return Err(Unmerged::Lost(format!("the challenge \"{}\"", lost.id)));
-    }
-    let there: HashSet<&Id> = merged.opportunities().iter().map(|it| &it.id).collect();
-    match side.opportunities().iter().find(|it| !there.contains(&it.id)) {
-        Some(lost) => Err(Unmerged::Lost(format!("the opportunity \"{}\"", lost.id))),
-        None => Ok(()),
-    }
 }
 
 /// Finds a challenge or an opportunity that an import has and nobody would find again.

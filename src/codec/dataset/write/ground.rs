@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::draft::Kind;
 use crate::domain::vocabulary::StanceBasis;
 use crate::domain::{Dataset, Date, Id, Origin, Position, SourceIx, Text};
 
@@ -19,8 +20,8 @@ pub(in crate::codec::dataset) struct Ground<'a> {
     pub(in crate::codec::dataset) basis: StanceBasis,
     /// The days of that file's sources, where it is another's.
     pub(in crate::codec::dataset) dates: HashMap<&'a Id, Option<Date>>,
-    /// What challenges are called in that file, where that is otherwise.
-    pub(in crate::codec::dataset) challenges: HashMap<&'a Id, &'a Id>,
+    /// What records are called in that file, where that may be otherwise.
+    pub(in crate::codec::dataset) called: Option<&'a HashMap<(Kind, &'a Id), Id>>,
 }
 
 /// The sources that a record has to name.
@@ -44,13 +45,13 @@ impl<'a> Ground<'a> {
             question: head.default_question.as_ref(),
             basis: head.stance_basis,
             dates: HashMap::new(),
-            challenges: HashMap::new(),
+            called: None,
         }
     }
 
-    /// The id of a challenge.
-    pub(super) fn challenge(&self, id: &'a Id) -> &'a str {
-        self.challenges.get(id).copied().unwrap_or(id).as_str()
+    /// The id of a record.
+    pub(in crate::codec::dataset) fn id(&self, kind: Kind, id: &'a Id) -> &'a Id {
+        self.called.and_then(|called| called.get(&(kind, id))).unwrap_or(id)
     }
 
     /// What a record of these sources has to say of them.

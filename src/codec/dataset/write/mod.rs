@@ -12,6 +12,7 @@ use crate::domain::Dataset;
 use plan::Plan;
 
 pub(super) use ground::Ground;
+pub(super) use plan::may_be_made;
 pub(super) use records::Scribe;
 pub(super) use sheet::{Rows, record, string_value};
 

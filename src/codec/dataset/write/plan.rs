@@ -99,7 +99,7 @@ fn written_ids<R>(
 }
 
 /// Whether an id may be one that was made from what its record says.
-fn may_be_made(kind: Kind, id: &Id, says: &str) -> bool {
+pub(in crate::codec::dataset) fn may_be_made(kind: Kind, id: &Id, says: &str) -> bool {
     let slug = slug(says);
     let base = if slug.is_empty() { kind.word() } else { &slug };
     let number = |rest: &str| rest.strip_prefix('-').is_some_and(|it| it.bytes().all(|b| b.is_ascii_digit()));

@@ -1,5 +1,6 @@
 //! Records as their files write them: keys in the order of the format, nothing that goes without saying.
 
+use crate::domain::draft::Kind;
 use crate::domain::vocabulary::{
     Confidence, Flexibility, GapWord, PressureFrom, Progress, Reciprocity, RedLineBasis, Role, Salience,
     SourceKind, StanceBasis, Status, Terms, Words,
@@ -235,7 +236,7 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn challenge(&mut self, challenge: &'a Challenge, says_id: bool) {
         let d = self.dataset();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(self.ground.challenge(&challenge.id)));
+        sheet.word_if("id", says_id.then_some(self.ground.id(Kind::Challenge, &challenge.id).as_str()));
         sheet.text("text", &challenge.text);
         sheet.ids("issues", issue_ids(d, &challenge.issues));
         sheet.ids("owners", challenge.owners.iter().map(|ix| d.party(*ix).id.as_str()));
@@ -247,12 +248,15 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn opportunity(&mut self, opportunity: &'a Opportunity, says_id: bool) {
         let d = self.dataset();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(opportunity.id.as_str()));
+        sheet.word_if("id", says_id.then_some(self.ground.id(Kind::Opportunity, &opportunity.id).as_str()));
         sheet.text("text", &opportunity.text);
         sheet.ids("issues", issue_ids(d, &opportunity.issues));
         sheet.ids(
             "challenges",
-            opportunity.challenges.iter().map(|ix| self.ground.challenge(&d.challenge(*ix).id)),
+            opportunity
+                .challenges
+                .iter()
+                .map(|ix| self.ground.id(Kind::Challenge, &d.challenge(*ix).id).as_str()),
         );
         self.origin(&opportunity.origin);
         self.sheet.end("[[opportunity]]");
@@ -261,7 +265,7 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn measure(&mut self, measure: &'a Measure, says_id: bool) {
         let d = self.dataset();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(measure.id.as_str()));
+        sheet.word_if("id", says_id.then_some(self.ground.id(Kind::Measure, &measure.id).as_str()));
         sheet.text("title", &measure.title);
         sheet.text_if("purpose", measure.purpose.as_ref());
         sheet.text_if("impact", measure.impact.as_ref());
@@ -278,10 +282,15 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn step(&mut self, step: &'a Step, says_id: bool) {
         let d = self.dataset();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(step.id.as_str()));
+        sheet.word_if("id", says_id.then_some(self.ground.id(Kind::Step, &step.id).as_str()));
         sheet.text("text", &step.text);
         sheet.ids("issues", issue_ids(d, &step.issues));
-        sheet.ids("measures", step.measures.iter().map(|ix: &MeasureIx| d.measure(*ix).id.as_str()));
+        sheet.ids(
+            "measures",
+            step.measures
+                .iter()
+                .map(|ix: &MeasureIx| self.ground.id(Kind::Measure, &d.measure(*ix).id).as_str()),
+        );
         sheet.text_if("proposed_by", step.proposed_by.as_ref());
         sheet.word_if("status", step.status.map(Progress::word));
         self.origin(&step.origin);
@@ -291,7 +300,7 @@ impl<'a> Scribe<'a> {
     pub(in crate::codec::dataset) fn pressure(&mut self, pressure: &'a Pressure, says_id: bool) {
         let on = self.dataset().party(pressure.on).id.as_str();
         let sheet = &mut self.sheet;
-        sheet.word_if("id", says_id.then_some(pressure.id.as_str()));
+        sheet.word_if("id", says_id.then_some(self.ground.id(Kind::Pressure, &pressure.id).as_str()));
         sheet.word("on", on);
         sheet.word_if("from", pressure.from.map(PressureFrom::word));
         sheet.text("text", &pressure.text);

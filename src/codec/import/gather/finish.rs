@@ -124,7 +124,7 @@ impl Gathering<'_> {
                 (record.outlet, record.kind) = (it.outlet.clone(), it.kind);
                 record.grade.clone_from(&it.grade);
                 record.url = it.url.clone().or(record.url);
-                record.terms = Some(it.terms);
+                record.terms = Some(self.asked.terms.unwrap_or(it.terms));
                 record.origin = WrittenOrigin {
                     locator: it.locator.clone(),
                     by: it.by.clone(),
