@@ -99,6 +99,8 @@ struct Merge<'a, 'p, 't> {
     touched: HashSet<(String, String)>,
     /// The positions that were changed, by issue, party of the import and place in their cell: none is changed twice.
     changed: HashSet<(IssueIx, PartyIx, usize)>,
+    /// The records of positions that were changed.
+    used: HashSet<usize>,
     /// The days of the positions that are added.
     dates: Vec<Date>,
     /// The records of the files that one of the import was compared with.
@@ -144,6 +146,7 @@ impl<'a, 'p, 't> Merge<'a, 'p, 't> {
             untaken: vec![],
             touched: HashSet::new(),
             changed: HashSet::new(),
+            used: HashSet::new(),
             dates: vec![],
             met: HashSet::new(),
             named: HashSet::new(),

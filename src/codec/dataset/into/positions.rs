@@ -1,12 +1,13 @@
 //! The positions of an import against those that stand in the same cell: nothing newer is lost, nothing older is overwritten,
 //! and nothing undated takes the place of what has a day.
 
+use crate::domain::text::safe_line;
 use crate::domain::vocabulary::StanceBasis;
-use crate::domain::{IssueIx, PartyIx, Position, SourceIx, Stance, Text};
+use crate::domain::{Date, IssueIx, PartyIx, Position, SourceIx, Stance, Text};
 
 use super::super::records::{ORIGIN_KEYS, POSITION_KEYS};
 use super::super::write::{Rows, record, string_value};
-use super::fields::said;
+use super::fields::{listed, said};
 use super::{Beside, Change, Merge, Untaken};
 
 /// Keys of a position that say where it stands or where it is from, not what it is.
@@ -254,15 +255,18 @@ impl<'a> Merge<'a, '_, '_> {
     fn set_rows(&mut self, cell: Cell, known: &Position, known_rows: &Rows<'a>, set: &Rows<'_>) {
         let (issue, party) = (self.new.issue(cell.issue).id.as_str(), self.new.party(cell.party).id.as_str());
         let entries = &self.paper.entries;
-        let is_known = |text: Option<&str>, stance: Option<&str>| {
-            text.map(|text| Text::new(text).to_string()).as_deref() == known.text.as_deref()
-                && stance == known.stance.map(Stance::word)
-        };
+        let cleaned = |text: &str| Text::new(text).to_string();
         let [text, stance] = ["positions", "stances"].map(|table| entries[cell.entry].cell(table, party));
-        let is_short = (text.is_some() || stance.is_some()) && is_known(text, stance);
-        let mut records = self.cells.get(&(issue, party)).into_iter().flatten().copied();
-        let record_of = records.find(|at| is_known(entries[*at].says("text"), entries[*at].says("stance")));
+        let is_short = (text.is_some() || stance.is_some())
+            && known.detail.is_none()
+            && text.map(cleaned).as_deref() == known.text.as_deref()
+            && stance == known.stance.map(Stance::word);
+        let records = self.cells.get(&(issue, party)).into_iter().flatten().copied();
+        let mut records =
+            records.filter(|at| !self.used.contains(at) && self.is_record_of(*at, known, known_rows));
+        let record_of = records.next();
         if let Some(at) = record_of.filter(|_| !is_short) {
+            self.used.insert(at);
             for (key, value) in set {
                 self.edits.set(at, key, value);
             }
@@ -293,6 +297,27 @@ impl<'a> Merge<'a, '_, '_> {
         let header = [vec!["[[position]]".to_owned()], comments].concat().join("  ");
         let after = self.last_of(cell);
         self.edits.add_position(after, &record(&header, &rows));
+    }
+}
+
+impl Merge<'_, '_, '_> {
+    /// Whether a record of the files is this position: the same words on another day, or from another source, are another.
+    fn is_record_of(&self, at: usize, known: &Position, rows: &Rows<'_>) -> bool {
+        let entry = &self.paper.entries[at];
+        let row = |key: &str| rows.iter().find(|(it, _)| *it == key).map(|(_, value)| value);
+        let is_said = |key: &&str| {
+            entry.says(key).map(safe_line).filter(|it| !it.is_empty())
+                == row(key).map(|value| safe_line(&said(value)))
+        };
+        let keys = POSITION_KEYS.iter().chain(ORIGIN_KEYS).filter(|key| !FRAME.contains(key));
+        let day = entry.key("date").map(|key| &self.paper.files[entry.file][key.value.clone()]);
+        let is_of_day = day.is_none_or(|day| Date::parse(day.trim_matches(['"', '\''])) == known.date);
+        let source = entry.key("source").map(|key| &self.paper.files[entry.file][key.value.clone()]);
+        let ids = self.old.sources_of(known).iter().map(|ix| self.old.source(*ix).id.as_str());
+        let is_from = source.is_none_or(|source| listed(source).iter().eq(ids));
+        let is_explicit =
+            (day.is_some() || row("date").is_none()) && (source.is_some() || row("source").is_none());
+        is_explicit && is_of_day && is_from && keys.into_iter().all(|key| is_said(&key))
     }
 }
 
