@@ -48,7 +48,8 @@ pub(super) fn called<'a>(paper: &Paper<'_>, old: &Dataset, new: &'a Dataset) -> 
         }
         let mut made = vec![];
         for id in &fresh {
-            let free = (2..).map(|count| format!("{id}-{count}")).find(|it| !taken.contains(it));
+            let free =
+                (2..taken.len() + 3).map(|count| format!("{id}-{count}")).find(|it| !taken.contains(it));
             let free = free.unwrap_or_default();
             made.push(Id::new(&free).unwrap_or_else(|| (*id).clone()));
             taken.insert(free);

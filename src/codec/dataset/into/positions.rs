@@ -305,7 +305,7 @@ impl Merge<'_, '_, '_> {
     fn is_record_of(&self, at: usize, known: &Position, rows: &Rows<'_>) -> bool {
         let entry = &self.paper.entries[at];
         let row = |key: &str| rows.iter().find(|(it, _)| *it == key).map(|(_, value)| value);
-        let is_said = |key: &&str| {
+        let is_said = |key: &str| {
             entry.says(key).map(safe_line).filter(|it| !it.is_empty())
                 == row(key).map(|value| safe_line(&said(value)))
         };
@@ -317,7 +317,7 @@ impl Merge<'_, '_, '_> {
         let is_from = source.is_none_or(|source| listed(source).iter().eq(ids));
         let is_explicit =
             (day.is_some() || row("date").is_none()) && (source.is_some() || row("source").is_none());
-        is_explicit && is_of_day && is_from && keys.into_iter().all(|key| is_said(&key))
+        is_explicit && is_of_day && is_from && keys.into_iter().all(|key| is_said(key))
     }
 }
 
