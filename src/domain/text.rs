@@ -164,6 +164,11 @@ impl PartialEq<&str> for Text {
     }
 }
 
+/// A text without what nobody sees at its ends: blank space, and characters that are never drawn.
+pub fn seen(raw: &str) -> &str {
+    raw.trim_matches(|c: char| c.is_whitespace() || c.is_control() || is_default_ignorable(c))
+}
+
 /// Makes a passing string, such as a path or an excerpt for a message, safe to show on one line.
 pub fn safe_line(raw: &str) -> String {
     clean(raw, ' ').unwrap_or_else(|| raw.to_owned())

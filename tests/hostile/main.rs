@@ -3,6 +3,7 @@
 
 mod datasets;
 mod folders;
+mod import;
 mod notes;
 mod office;
 

@@ -165,7 +165,7 @@ fn body(holds: &str) -> String {
 }
 
 /// How a file ends that was given to be read.
-enum End {
+pub(crate) enum End {
     /// It is refused, in these words.
     Refused(&'static str),
     /// It asks for more memory than there is.
@@ -180,7 +180,7 @@ use End::{Any, OutOfMemory, Reads, Refused};
 
 /// What is made to hurt.
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn bombs() -> Vec<(&'static str, &'static str, Vec<u8>, End)> {
+pub(crate) fn bombs() -> Vec<(&'static str, &'static str, Vec<u8>, End)> {
     const MAIN: &str = "xl/worksheets/sheet1.xml";
     const TARGET: &str = "worksheets/sheet1.xml";
     let plain = || shared(&format!("<sst {SHEET}>"));
@@ -334,6 +334,13 @@ fn bombs() -> Vec<(&'static str, &'static str, Vec<u8>, End)> {
     ]
 }
 
+/// A workbook that takes some seconds to be read: empty rows.
+pub(crate) fn slow() -> Vec<u8> {
+    let rows: String =
+        (1..=1200).map(|n| ["<row>", &cell(&format!("XFD{n}"), "v"), "</row>"].concat()).collect();
+    workbook(&data(&rows))
+}
+
 #[test]
 fn what_is_made_to_hurt_its_reader_is_refused_or_read_in_bounds() {
     let mut wrong = vec![];
@@ -364,13 +371,13 @@ fn what_is_made_to_hurt_its_reader_is_refused_or_read_in_bounds() {
 }
 
 /// What the system says of a process, unless it is gone; one that is dead and not yet buried is.
-fn about(process: u32, file: &str) -> Option<String> {
+pub(crate) fn about(process: u32, file: &str) -> Option<String> {
     let told = |file: &str| fs::read_to_string(format!("/proc/{process}/{file}")).ok();
     told("status").filter(|status| !status.contains("State:\tZ")).and_then(|_| told(file))
 }
 
 /// Waits until something is so.
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
         assert!(started.elapsed() < LONGEST, "{what}");

@@ -10,6 +10,9 @@ use super::report::{At, Report, Sizes, TableReport, Told, Weight};
 const FEW: usize = 3;
 /// The widest that a heading or a text from a table is shown, in columns.
 const EXCERPT: usize = 60;
+/// How many tables are told one by one, and how many names in one list: nobody reads more.
+const TABLES: usize = 200;
+const NAMES: usize = 300;
 /// The widest that a column of headings gets.
 const HEADINGS: usize = 36;
 
@@ -29,9 +32,21 @@ impl Report {
         for line in &self.reading {
             page.para("", &safe_line(line), 2);
         }
-        for table in &self.tables {
+        for table in self.tables.iter().take(TABLES) {
             page.gap();
             page.table(table);
+        }
+        if let Some(more) = self.tables.get(TABLES..).filter(|more| !more.is_empty()) {
+            let left = more.iter().filter(|table| table.layout.is_none()).count();
+            page.gap();
+            page.para(
+                "",
+                &format!(
+                    "and {}, of which {left} not taken",
+                    counted(more.len(), "more table", "more tables")
+                ),
+                2,
+            );
         }
         page.gap();
         match &self.sizes {
@@ -72,6 +87,14 @@ impl Report {
         let all: Vec<String> = [name, row, column].into_iter().flatten().collect();
         if all.is_empty() { safe_line(&table.name) } else { all.join(", ") }
     }
+}
+
+/// Names one after the other; of very many the first, and how many more there are.
+fn listed(mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(NAMES);
+    names.truncate(NAMES);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{rest}", names.join(", "))
 }
 
 /// Lines on their way.
@@ -119,14 +142,14 @@ impl Page {
         let taken = taken.into_iter().map(|(heading, field)| (excerpt(heading, HEADINGS), field.clone()));
         let mut entries: Vec<(String, String)> = taken.collect();
         if !table.parties.is_empty() {
-            let names: Vec<String> = table.parties.iter().map(|name| safe_line(name)).collect();
-            entries.push((counted(table.parties.len(), "party", "parties"), names.join(", ")));
+            let names = listed(table.parties.iter().map(|name| excerpt(name, EXCERPT)).collect());
+            entries.push((counted(table.parties.len(), "party", "parties"), names));
         }
         for what in [LEFT, LEFT_AS_ASKED] {
             let headings = left.iter().filter(|(heading, how)| how == what && !heading.is_empty());
             let headings: Vec<String> = headings.map(|(heading, _)| excerpt(heading, HEADINGS)).collect();
             if !headings.is_empty() {
-                entries.push((what.to_owned(), headings.join(", ")));
+                entries.push((what.to_owned(), listed(headings)));
             }
         }
         let column = entries.iter().map(|(heading, _)| heading.width()).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
 
-use super::Unreadable;
+use super::{Office, Tables, Unreadable, html, markdown};
 
 vocabulary! {
     /// What form a file is in.
@@ -21,6 +21,42 @@ vocabulary! {
         Xlsx = "xlsx",
         /// A document of Word since 2007.
         Docx = "docx",
+    }
+}
+
+vocabulary! {
+    /// The forms whose readers can be made to take much memory or time, and so are for a process of their own.
+    Heavy {
+        /// Text with tables of bars.
+        Markdown = "markdown",
+        /// A web page.
+        Html = "html",
+        /// A spreadsheet.
+        Xlsx = "xlsx",
+        /// A document.
+        Docx = "docx",
+    }
+}
+
+impl Heavy {
+    /// Reads its tables.
+    pub fn read(self, bytes: &[u8]) -> Result<Tables, Unreadable> {
+        match self {
+            Self::Markdown => markdown::read(bytes),
+            Self::Html => html::read(bytes),
+            Self::Xlsx => Office::Xlsx.read(bytes),
+            Self::Docx => Office::Docx.read(bytes),
+        }
+    }
+
+    /// What to do with a file that takes too much to be read.
+    pub fn less(self) -> &'static str {
+        match self {
+            Self::Markdown => "copy the tables into a file of their own, or part it into several",
+            Self::Html => "copy the tables into a new document, or save them as CSV",
+            Self::Xlsx => Office::Xlsx.less(),
+            Self::Docx => Office::Docx.less(),
+        }
     }
 }
 

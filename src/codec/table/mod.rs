@@ -17,14 +17,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use form::Form;
-pub use package::Office;
+use crate::domain::text::seen;
+
+pub use form::{Form, Heavy};
+use package::Office;
 
 /// The most cells that all tables of a file may have.
 pub const MAX_CELLS: usize = 20_000_000;
 
 /// The most columns of a table; a spreadsheet has no more.
 pub const MAX_COLUMNS: usize = 16_384;
+
+/// The most bytes of a cell: as many as a text of a dataset has.
+pub const MAX_CELL: usize = 64 * 1024;
 
 /// The most tables of a file.
 pub const MAX_TABLES: usize = 10_000;
@@ -82,6 +87,7 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn new(title: Option<String>, counted: Counted) -> Self {
+        let title = title.filter(|title| !seen(title).is_empty());
         Self { title, counted, ..Self::default() }
     }
 
@@ -94,9 +100,12 @@ impl Table {
         Ok(())
     }
 
-    /// Adds a cell to the row that was begun last. Blank space at its ends goes.
+    /// Adds a cell to the row that was begun last. What nobody sees at its ends goes.
     pub fn push(&mut self, text: &str) -> Result<(), Unreadable> {
-        let text = text.trim();
+        let text = seen(text);
+        if text.len() > MAX_CELL {
+            return Err(self.too_long());
+        }
         let start = self.text.len();
         if u32::try_from(start + text.len()).is_err() {
             return Err(Unreadable::new(
@@ -113,6 +122,20 @@ impl Table {
     pub fn push_again(&mut self, row: usize, column: usize) -> Result<(), Unreadable> {
         let (start, len) = self.place(row, column).map_or((0, 0), |at| (self.cells[at].0, self.cells[at].1));
         self.push_part(start, len)
+    }
+
+    /// Where a cell is too long, and why it may be.
+    fn too_long(&self) -> Unreadable {
+        let (number, first) = self.rows.last().map_or((1, self.cells.len()), |row| (row.0, row.1 as usize));
+        let column = column_letters(self.cells.len() - first);
+        let (row, remedy) = match self.counted {
+            Counted::Rows => ("row", "part it, or take it out"),
+            Counted::Lines => ("line", "part it, or look for a quotation mark that none closes"),
+        };
+        Unreadable::new(
+            format!("{row} {number}, column {column} holds more than {} KiB of text", MAX_CELL >> 10),
+            remedy,
+        )
     }
 
     fn push_part(&mut self, start: u32, len: u32) -> Result<(), Unreadable> {
@@ -379,6 +402,25 @@ mod tests {
         tables.add(table.clone()).unwrap();
         table.cells.truncate(1);
         assert_eq!(tables.add(table).unwrap_err().what, "there are more than 20000000 cells");
+    }
+
+    #[test]
+    fn a_cell_or_a_title_of_which_nothing_is_seen_is_empty() {
+        let mut table = Table::new(Some("\u{200B} \u{FEFF}".to_owned()), Counted::Rows);
+        table.begin_row(1).unwrap();
+        for text in ["\u{FEFF}", "\u{AD}\u{2060} \u{1B}", "\u{FEFF}Flow\u{200B} "] {
+            table.push(text).unwrap();
+        }
+        assert_eq!((table.title.as_deref(), table.row(0).collect::<Vec<_>>()), (None, vec!["", "", "Flow"]));
+    }
+
+    #[test]
+    fn a_cell_that_is_longer_than_a_text_may_be_is_refused_with_its_place() {
+        let mut table = grid(2, 2);
+        table.push(&"x".repeat(MAX_CELL)).unwrap();
+        let refused = table.push(&"x".repeat(MAX_CELL + 1)).unwrap_err();
+        assert_eq!(refused.what, "row 2, column D holds more than 64 KiB of text");
+        assert_eq!(table.cell_count(), 5);
     }
 
     #[test]

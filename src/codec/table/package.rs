@@ -6,7 +6,6 @@ use zip::ZipArchive;
 
 use super::{Tables, Unreadable};
 use crate::domain::text::safe_line;
-use crate::domain::vocabulary::{Vocabulary, vocabulary};
 
 /// The most parts that a package may have.
 const MAX_PARTS: usize = 20_000;
@@ -17,19 +16,18 @@ const MAX_UNPACKED: u128 = 2 << 30;
 /// What the old binary forms of Office begin with, and what it locks with a password.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-vocabulary! {
-    /// The forms that are packages.
-    Office {
-        /// A workbook of Excel since 2007, which others write too.
-        Xlsx = "xlsx",
-        /// A document of Word since 2007, which others write too.
-        Docx = "docx",
-    }
+/// The forms that are packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Office {
+    /// A workbook of Excel since 2007, which others write too.
+    Xlsx,
+    /// A document of Word since 2007, which others write too.
+    Docx,
 }
 
 impl Office {
-    /// Reads its tables. Bytes that are made for it can make this take much memory and time: it is for a process of its own.
-    pub fn read(self, bytes: &[u8]) -> Result<Tables, Unreadable> {
+    /// Reads its tables.
+    pub(super) fn read(self, bytes: &[u8]) -> Result<Tables, Unreadable> {
         match self {
             Self::Xlsx => super::xlsx::read(bytes),
             Self::Docx => super::docx::read(bytes),
@@ -49,7 +47,7 @@ impl Office {
     }
 
     /// What to do with a file that takes too much to be read.
-    pub fn less(self) -> &'static str {
+    pub(super) fn less(self) -> &'static str {
         match self {
             Self::Xlsx => "save the sheet that is needed as CSV",
             Self::Docx => "copy the tables into a new document",

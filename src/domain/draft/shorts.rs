@@ -71,6 +71,9 @@ pub(super) fn make<'a>(names: &[&'a str], taken: impl IntoIterator<Item = &'a st
     names.iter().map(&mut short_of).collect()
 }
 
+/// How many characters of a name are looked at: what is longer is no name, and would take long.
+const LOOKED_AT: usize = 400;
+
 /// How many forms a name has.
 const FORMS: usize = 4 + CELLS + MIDDLE_CUTS.len();
 
@@ -84,6 +87,7 @@ struct Entry {
 /// All that is made of a name, but for letters put to it: the name itself if it fits; the initials of its words, then more
 /// of each word, then more of one of them; the beginning of a single word; beginning and end.
 fn forms(name: &str) -> [Option<String>; FORMS] {
+    let name = &name[..name.char_indices().nth(LOOKED_AT).map_or(name.len(), |(end, _)| end)];
     let words = words(name);
     let is_single = words.len() < 2;
     let whole = if let [only] = words[..] { only } else { name };

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail, ensure};
 use super::tell;
 use crate::codec::dataset::{self, Input};
 use crate::codec::import::{self, Asked, File, Report, Understood, Weight};
-use crate::codec::table::{self, Form, Office, json::Json};
+use crate::codec::table::{self, Form, Heavy, json::Json};
 use crate::domain::Dataset;
 use crate::domain::text::safe_line;
 use crate::shell::cli::{Cli, Import, Source};
@@ -90,14 +90,14 @@ fn hold(args: &Import, path: &Path, most: u64, progress: &Progress) -> Result<Ho
     let tables = match form {
         Form::Csv => table::csv::read(&bytes).map_err(unreadable)?,
         Form::Tsv => table::csv::read_tabs(&bytes).map_err(unreadable)?,
-        Form::Markdown => table::markdown::read(&bytes).map_err(unreadable)?,
-        Form::Html => table::html::read(&bytes).map_err(unreadable)?,
         Form::Json => match table::json::read(&bytes).map_err(unreadable)? {
             Json::Tables(tables) => tables,
             Json::Dataset(text, remarks) => return whole(&name, text, remarks),
         },
-        Form::Xlsx => office::read(&name, bytes, Office::Xlsx, &|| false)?,
-        Form::Docx => office::read(&name, bytes, Office::Docx, &|| false)?,
+        Form::Markdown => office::read(&name, bytes, Heavy::Markdown, &|| false)?,
+        Form::Html => office::read(&name, bytes, Heavy::Html, &|| false)?,
+        Form::Xlsx => office::read(&name, bytes, Heavy::Xlsx, &|| false)?,
+        Form::Docx => office::read(&name, bytes, Heavy::Docx, &|| false)?,
     };
     // The name alone: nobody else needs to know where it lies.
     let name = path.file_name().map_or(name, |name| safe_line(&name.to_string_lossy()));
@@ -156,6 +156,10 @@ fn write(
     progress.say("writing the dataset");
     let text = dataset::write(dataset, &opening(args, report));
     let reading = dataset::read(&[Input::new("the dataset", text.clone().into_bytes())]);
+    if reading.dataset.is_none() {
+        // What several cells come to may be more than a text or a record may hold.
+        bail!("what the tables come to is no dataset, so nothing is written:\n{}", reading.diagnostics);
+    }
     ensure!(
         reading.dataset.as_ref() == Some(dataset),
         "what would be written does not read back as what was understood, so nothing is written; this is a fault of demarche"

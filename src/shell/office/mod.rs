@@ -1,5 +1,5 @@
-//! Spreadsheets and documents, read by the program itself in a process of its own: what they do to their reader they do to
-//! that process alone, and it gets only so much memory and time.
+//! Spreadsheets, documents and pages, read by the program itself in a process of its own: what they do to their reader they
+//! do to that process alone, and it gets only so much memory and time.
 
 mod reader;
 
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use rustix::process::Signal;
 
-use crate::codec::table::{Office, Tables, Unreadable};
+use crate::codec::table::{Heavy, Tables, Unreadable};
 use crate::domain::text::safe_line;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -34,18 +34,18 @@ const PATIENCE: Duration = Duration::from_mins(3);
 /// How often it is looked at.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// Reads the tables of a spreadsheet or document, which messages call `name`. `interrupted` is asked again and again
+/// Reads the tables of a spreadsheet, document or page, which messages call `name`. `interrupted` is asked again and again
 /// whether to stop.
-pub fn read(name: &str, bytes: Vec<u8>, form: Office, interrupted: &dyn Fn() -> bool) -> Result<Tables> {
+pub fn read(name: &str, bytes: Vec<u8>, form: Heavy, interrupted: &dyn Fn() -> bool) -> Result<Tables> {
     let mut reader = Command::new(this_program().context("cannot find the program itself")?);
     reader.args([COMMAND, form.word()]).env_clear();
     read_by(reader, name, bytes, form, PATIENCE, interrupted)
 }
 
 /// What these arguments ask the program to read, if they make it a reader.
-pub(super) fn asked(args: &[OsString]) -> Option<Office> {
+pub(super) fn asked(args: &[OsString]) -> Option<Heavy> {
     match args {
-        [_, command, form] if command == COMMAND => Office::parse(form.to_str()?),
+        [_, command, form] if command == COMMAND => Heavy::parse(form.to_str()?),
         _ => None,
     }
 }
@@ -61,7 +61,7 @@ fn read_by(
     reader: Command,
     name: &str,
     bytes: Vec<u8>,
-    form: Office,
+    form: Heavy,
     patience: Duration,
     interrupted: &dyn Fn() -> bool,
 ) -> Result<Tables> {
@@ -146,7 +146,7 @@ fn listen(from: impl Read + Send + 'static, most: u64) -> io::Result<JoinHandle<
 }
 
 /// What a reader's end means.
-fn understand(ended: Ended, form: Office) -> Result<Tables> {
+fn understand(ended: Ended, form: Heavy) -> Result<Tables> {
     let (status, answer, said) = match ended {
         Ended::Interrupted => bail!("it was stopped"),
         Ended::Late => bail!("it takes longer than {} s; {}", PATIENCE.as_secs(), form.less()),
@@ -191,7 +191,7 @@ mod tests {
         let mut reader = Command::new("sh");
         reader.args(["-c", script]);
         let bytes = vec![b'x'; 1 << 20];
-        let read = read_by(reader, "talks\u{1b}.xlsx", bytes, Office::Xlsx, patience, interrupted);
+        let read = read_by(reader, "talks\u{1b}.xlsx", bytes, Heavy::Xlsx, patience, interrupted);
         read.map_err(|error| format!("{error:#}"))
     }
 
@@ -250,15 +250,15 @@ mod tests {
             answer: answer.to_vec(),
             said: vec![],
         };
-        assert_eq!(understand(over(&answer), Office::Xlsx).unwrap(), tables);
+        assert_eq!(understand(over(&answer), Heavy::Xlsx).unwrap(), tables);
         for length in 0..answer.len() {
-            assert!(understand(over(&answer[..length]), Office::Xlsx).is_err());
+            assert!(understand(over(&answer[..length]), Heavy::Xlsx).is_err());
         }
         // Each byte turned into another is refused, or tables that can be gone through.
         for at in 0..answer.len() {
             for change in [1, 0x7f, 0x80] {
                 answer[at] ^= change;
-                for table in understand(over(&answer), Office::Xlsx).map_or(vec![], |read| read.tables) {
+                for table in understand(over(&answer), Heavy::Xlsx).map_or(vec![], |read| read.tables) {
                     (0..table.row_count())
                         .for_each(|row| assert!(table.row(row).all(|cell| cell.len() < 99)));
                 }

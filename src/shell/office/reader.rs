@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::codec::table::Office;
+use crate::codec::table::Heavy;
 use crate::shell::event::ExitStatus;
 
 /// How much address space the reader gets.
@@ -15,7 +15,7 @@ pub(super) const MEMORY: u64 = 1 << 30;
 pub(super) const SECONDS: u64 = 60;
 
 /// Reads a document from standard input, and writes what it holds, or why it cannot be read, for the program that started it.
-pub(in crate::shell) fn answer(form: Office, out: &mut dyn Write) -> Result<ExitStatus> {
+pub(in crate::shell) fn answer(form: Heavy, out: &mut dyn Write) -> Result<ExitStatus> {
     if io::stdout().is_terminal() {
         bail!("this command is for the program itself; `demarche import` reads spreadsheets and documents");
     }

@@ -1,6 +1,7 @@
 //! Laws that hold whatever bytes are given: said once, run by the fuzz targets beside this file and by `tests/properties`.
 
 pub mod dataset;
+mod imports;
 pub mod journal;
 pub mod keys;
 #[path = "../../screens/notation.rs"]

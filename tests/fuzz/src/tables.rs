@@ -1,6 +1,7 @@
 //! Tables: whatever bytes are taken for CSV, Markdown or HTML, they are read within bounds or refused with what to do, no text
-//! comes from nowhere, and what is read can be written as CSV and reads the same.
+//! comes from nowhere, and what is read can be written as CSV and reads the same. What they mean is the law of [`imports`].
 
+use super::imports;
 use demarche::codec::table::{self, Form, MAX_CELLS, MAX_COLUMNS, Table, Tables, Unreadable};
 
 /// Bytes as CSV: every text of a cell stands in them.
@@ -61,6 +62,7 @@ fn read(reading: Result<Tables, Unreadable>) -> Option<Tables> {
     if let [only] = tables.tables.as_slice() {
         again(only);
     }
+    imports::law(tables.clone());
     Some(tables)
 }
 

@@ -6,10 +6,11 @@ use std::collections::HashSet;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::stances::{is_own, normal, plainness};
 use crate::domain::draft::{
-    Fault, Kept, Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity,
+    Fault, Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity,
     WrittenOrigin, WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
 };
 use crate::domain::stance::Stance;
+use crate::domain::text::seen;
 use crate::domain::vocabulary::Terms;
 use crate::domain::{Dataset, Draft, Id, IssueIx, Text};
 
@@ -96,7 +97,12 @@ impl Gathering<'_> {
                 Some(dataset)
             }
             Err(faults) => {
-                for (place, fault) in Kept::into_items(faults) {
+                let mut faults = faults.into_items();
+                // What is too much is not taken, and then missing wherever it is named.
+                if faults.iter().any(|(_, fault)| is_too_much(fault)) {
+                    faults.retain(|(_, fault)| is_too_much(fault));
+                }
+                for (place, fault) in faults {
                     self.tell_at(Weight::Unplaced, place, refused(&fault), None);
                 }
                 None
@@ -211,7 +217,7 @@ impl Gathering<'_> {
         };
         let title =
             self.asked.title.clone().or_else(|| self.known.map(|known| known.head().title.to_string()));
-        let title = title.or_else(of_tables).filter(|title| !title.trim().is_empty());
+        let title = title.or_else(of_tables).filter(|title| !seen(title).is_empty());
         for planned in tables {
             let unused = planned.plan.title.as_ref().filter(|it| title.as_ref() != Some(it));
             if let Some(unused) = unused {
@@ -457,6 +463,11 @@ fn stem_as_words(file: &str) -> String {
     let words = super::one_line(&stem.replace(['-', '_'], " "));
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Whether there is more of something than a dataset takes.
+fn is_too_much(fault: &Fault) -> bool {
+    matches!(fault, Fault::TooMany { .. } | Fault::TooManyCells { .. })
 }
 
 /// Why there is no dataset.
