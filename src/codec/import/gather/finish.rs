@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::stances::{is_own, normal, plainness};
 use crate::domain::draft::{
-    Fault, Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity,
-    WrittenOrigin, WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
+    Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity, WrittenOrigin,
+    WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
 };
 use crate::domain::stance::Stance;
 use crate::domain::text::seen;
@@ -18,6 +18,7 @@ use super::ids::Ids;
 use super::known::{Called, Known};
 use super::origins::Origin;
 use super::positions::More;
+use super::telling::{is_too_much, refused};
 use super::{Gathering, Planned, largest};
 
 /// The names of the records that others refer to, in the draft.
@@ -463,20 +464,4 @@ fn stem_as_words(file: &str) -> String {
     let words = super::one_line(&stem.replace(['-', '_'], " "));
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Whether there is more of something than a dataset takes.
-fn is_too_much(fault: &Fault) -> bool {
-    matches!(fault, Fault::TooMany { .. } | Fault::TooManyCells { .. })
-}
-
-/// Why there is no dataset.
-fn refused(fault: &Fault) -> String {
-    if let Fault::TooMany { kind, limit } = fault {
-        return format!("there are more than {limit} {}, the most that the program takes", kind.plural());
-    }
-    if let Fault::TooManyCells { issues, parties } = fault {
-        return format!("{issues} issues and {parties} parties make more cells than the program takes");
-    }
-    format!("this makes no dataset: {fault:?}")
 }

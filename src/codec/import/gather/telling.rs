@@ -6,7 +6,7 @@ use crate::codec::import::plan::{Column, Plan};
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::table::Table;
 use crate::domain::Dataset;
-use crate::domain::draft::{Place, Warning, WarningKind, Warnings};
+use crate::domain::draft::{Fault, Place, Warning, WarningKind, Warnings};
 use crate::domain::stance::Stance;
 
 use super::rows::Rows;
@@ -166,4 +166,20 @@ pub(in crate::codec::import) fn cells_in(plan: &Plan, table: &Table, column: usi
         1 => "1 cell".to_owned(),
         _ => format!("{count} cells"),
     }
+}
+
+/// Whether there is more of something than a dataset takes.
+pub(super) fn is_too_much(fault: &Fault) -> bool {
+    matches!(fault, Fault::TooMany { .. } | Fault::TooManyCells { .. })
+}
+
+/// Why there is no dataset.
+pub(super) fn refused(fault: &Fault) -> String {
+    if let Fault::TooMany { kind, limit } = fault {
+        return format!("there are more than {limit} {}, the most that the program takes", kind.plural());
+    }
+    if let Fault::TooManyCells { issues, parties } = fault {
+        return format!("{issues} issues and {parties} parties make more cells than the program takes");
+    }
+    format!("this makes no dataset: {fault:?}")
 }
