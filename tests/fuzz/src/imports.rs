@@ -46,10 +46,10 @@ fn held(tables: &Tables) -> Vec<String> {
     texts.map(bare).collect()
 }
 
-/// The letters and digits of a text, as a dataset holds it.
+/// The letters and digits of a text as it is shown: composed, so that an accent is no letter by itself.
 fn bare(text: &str) -> String {
     let text = Text::new(text);
-    text.original().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Every party is named in the tables, and every line of what it says stands in a cell.
