@@ -8,6 +8,8 @@ use super::report::{At, Report, Sizes, TableReport, Told, Weight};
 
 /// How many places of one kind are shown.
 const FEW: usize = 3;
+/// How many words for one stance are shown.
+const WORDS: usize = 6;
 /// The widest that a heading or a text from a table is shown, in columns.
 const EXCERPT: usize = 60;
 /// How many tables are told one by one, and how many names in one list: nobody reads more.
@@ -50,7 +52,12 @@ impl Report {
         }
         page.gap();
         match &self.sizes {
-            Some(sizes) => page.para("In all ", &format!("{}.", said_of(sizes)), 7),
+            Some(sizes) => {
+                page.para("In all ", &format!("{}.", said_of(sizes)), 7);
+                if !self.stances.is_empty() {
+                    page.para("Stances: ", &format!("{}.", stances_of(self)), 9);
+                }
+            }
             None => page.para("", "No dataset: nothing in the tables is an issue, a challenge, an opportunity or a measure that can be taken.", 0),
         }
         for (weight, heading) in [
@@ -224,6 +231,19 @@ fn said_of(sizes: &Sizes) -> String {
         }
     }
     all.join(", ")
+}
+
+/// The words that were taken for each stance.
+fn stances_of(report: &Report) -> String {
+    let word =
+        |(word, count): &(String, usize)| format!("{} ({})", excerpt(word, EXCERPT), thousands(*count));
+    let stances = report.stances.iter().map(|(stance, words)| {
+        let shown: Vec<String> = words.iter().take(WORDS).map(word).collect();
+        let more = words.len().saturating_sub(WORDS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{} from {}{more}", stance.word(), shown.join(", "))
+    });
+    stances.collect::<Vec<_>>().join("; ")
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {

@@ -257,19 +257,11 @@ impl Gathering<'_> {
                 (Reverse(*count), !is_own(*stance, word), plainness(*stance, word), *word)
             });
             let Some((commonest, _)) = words.first().copied() else { continue };
-            let mut forms: Vec<String> = words.iter().map(|(word, _)| normal(word)).collect();
-            forms.sort();
-            forms.dedup();
             if !is_own(*stance, commonest) {
                 out.push((*stance, Text::line(commonest)));
             }
-            if forms.len() > 1 {
-                let all: Vec<String> =
-                    words.iter().map(|(word, count)| format!("{word} ({count})")).collect();
-                let what =
-                    format!("several words for “{}”; the commonest is kept as its name", stance.label());
-                self.tell_whole(Weight::Taken, what, Some(all.join(", ")));
-            }
+            let words = words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
+            self.report.stances.push((*stance, words));
         }
         out
     }
