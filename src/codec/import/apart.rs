@@ -30,7 +30,8 @@ pub(super) fn apart(file: &File) -> Cow<'_, File> {
     });
     // A part is smaller than the whole, so that none is refused for its size.
     let Ok(tables) = parts.collect::<Result<Vec<_>, _>>() else { return Cow::Borrowed(file) };
-    let tables = Tables { tables, remarks: file.tables.remarks.clone() };
+    let (title, remarks) = (file.tables.title.clone(), file.tables.remarks.clone());
+    let tables = Tables { title, tables, remarks };
     Cow::Owned(File { name: file.name.clone(), tables })
 }
 

@@ -147,6 +147,9 @@ impl Sheet<'_> {
                     "this column holds figures or links and is not taken for a party; --party takes it, and --stance says what a figure stands for",
                 ),
                 Layout::Wide => Meant::Party(candidate.head.clone(), Field::Position, false),
+                Layout::Turned if self.are_figures(at) => nothing(
+                    "this column holds figures or links and is not taken for an issue; --stance says what a figure stands for",
+                ),
                 Layout::Turned => Meant::Issue,
                 Layout::Long | Layout::Pairs | Layout::Measures => nothing(
                     "this heading is not known, and its column is not taken; --column says what it is",

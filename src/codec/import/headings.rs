@@ -1,5 +1,6 @@
 //! What a heading means by itself: a field, or none; whom it may name besides is asked by [`super::naming`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::text::fold;
@@ -237,8 +238,10 @@ fn both(one: Meaning, other: Meaning) -> Meaning {
 /// A heading as it is looked up: folded, its letters and digits, one space between words; "#" and "№" are "no".
 pub(super) fn key(heading: &str) -> String {
     let mut key = String::with_capacity(heading.len());
-    for c in fold(heading).chars() {
+    for c in fold(&unbroken(heading)).chars() {
         match c {
+            // Where a word may be broken.
+            '\u{ad}' | '\u{200b}' => {}
             '#' | '№' => {
                 if !key.is_empty() && !key.ends_with(' ') {
                     key.push(' ');
@@ -252,6 +255,23 @@ pub(super) fn key(heading: &str) -> String {
     }
     key.truncate(key.trim_end().len());
     key
+}
+
+/// A heading whose words are not broken over lines: "Verhandlungs-" above "punkt".
+pub(super) fn unbroken(heading: &str) -> Cow<'_, str> {
+    if !heading.contains("-\n") {
+        return Cow::Borrowed(heading);
+    }
+    let mut parts = heading.split("-\n");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let word = part.split_whitespace().next().unwrap_or_default();
+        let goes_on = part.starts_with(char::is_lowercase)
+            && !["und", "oder", "bzw.", "and", "or", "et", "ou"].contains(&word);
+        whole.push_str(if goes_on { "" } else { "-\n" });
+        whole.push_str(part);
+    }
+    Cow::Owned(whole)
 }
 
 /// A key without the words about it that change nothing.
@@ -284,4 +304,21 @@ fn is_made(key: &str) -> bool {
             !number.trim().is_empty() && number.trim().bytes().all(|b| b.is_ascii_digit())
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_broken_over_lines_is_whole() {
+        for (heading, expected) in [
+            ("Verhandlungs-\npunkt", "verhandlungspunkt"),
+            ("Konflikt-\nund Streitpunkte", "konflikt und streitpunkte"),
+            ("Verhandlungs\u{ad}punkt", "verhandlungspunkt"),
+            ("Red-line", "red line"),
+        ] {
+            assert_eq!(key(heading), expected);
+        }
+    }
 }

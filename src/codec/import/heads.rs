@@ -10,7 +10,7 @@ use crate::codec::table::Table;
 use crate::domain::text::{fold, safe_line};
 
 use super::field::Field;
-use super::headings::{Lexicon, Meaning, key};
+use super::headings::{Lexicon, Meaning, key, unbroken};
 use super::naming::{OfParty, is_of_position, is_of_where};
 
 /// How many rows with anything in them are looked at for headings.
@@ -101,7 +101,7 @@ fn is_within(table: &Table, counts: &[(usize, usize)], width: usize) -> bool {
 
 /// A heading on one line, without the mark of a footnote at its end.
 fn shown(heading: &str) -> String {
-    let line = safe_line(heading);
+    let line = safe_line(&unbroken(heading));
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = line.trim_end_matches(|c: char| "*†‡¹²³⁴⁵⁶⁷⁸⁹".contains(c));
     let digits = bare.strip_suffix(']').and_then(|bare| bare.rsplit_once('['));

@@ -43,9 +43,16 @@ impl Has<'_> {
     }
 }
 
-/// The layout, or why the table is not taken. `alone` tells that no other table could have been meant.
-pub(super) fn layout(all: &[Candidate], asked: Option<Layout>, alone: bool) -> Result<Layout, String> {
+/// The layout, or why the table is not taken. `alone` tells that no other table could have been meant, `is_titled` that what
+/// stands over the table could be the issue of all its rows.
+pub(super) fn layout(
+    all: &[Candidate],
+    asked: Option<Layout>,
+    alone: bool,
+    is_titled: bool,
+) -> Result<Layout, String> {
     let has = Has(all);
+    let names_issue = has.issue() || is_titled;
     let says = has.any(&[Field::Position, Field::Stance, Field::Text, Field::Quote]);
     let of_measures =
         has.any(&[Field::Purpose, Field::Impact, Field::Reciprocity, Field::Verification, Field::ProposedBy]);
@@ -57,7 +64,7 @@ pub(super) fn layout(all: &[Candidate], asked: Option<Layout>, alone: bool) -> R
             Layout::Long if !has.field(Field::Party) => {
                 Some("no column names the party; --column COL=party says which")
             }
-            Layout::Long if !has.issue() => {
+            Layout::Long if !names_issue => {
                 Some("no column names the issue; add one, or say with --issue which it is")
             }
             Layout::Long if !says => Some(
@@ -79,6 +86,7 @@ pub(super) fn layout(all: &[Candidate], asked: Option<Layout>, alone: bool) -> R
         return match (has.issue(), says) {
             (true, true) => Ok(Layout::Long),
             (false, false) if has.unknown() => Ok(Layout::Turned),
+            (false, true) if is_titled => Ok(Layout::Long),
             (false, true) => Err("it has parties and what they say, but no column names the issue; add one, or say with --issue which it is".to_owned()),
             (_, false) => Err("it has parties, but no column says where they stand; --column COL=position (or stance, or text) says which".to_owned()),
         };
@@ -137,26 +145,35 @@ pub(super) fn takes(layout: Layout, field: Field) -> bool {
         }
 }
 
-/// Makes one column the subject of the rows, and says so where it is taken for granted.
+/// Makes one column the subject of the rows, or the title that of all positions, which is given back; and says so where it is
+/// taken for granted.
 pub(super) fn settle_subject(
     table: &Table,
     layout: Layout,
     first_row: usize,
     all: &mut [Candidate],
+    title: Option<&str>,
     told: &mut Told,
-) -> Result<(), String> {
+) -> Result<Option<String>, String> {
     let subject = match layout {
         Layout::Long | Layout::Wide => Field::Issue,
         Layout::Turned => Field::Party,
         Layout::Measures => Field::Measure,
-        Layout::Pairs => return Ok(()),
+        Layout::Pairs => return Ok(None),
     };
     let has_subject = Has(all).field(subject);
     if subject == Field::Issue {
         settle_either(table, first_row, all, has_subject, told);
     }
     if Has(all).field(subject) {
-        return Ok(());
+        return Ok(None);
+    }
+    if let Some(title) = title.filter(|_| layout == Layout::Long) {
+        let message =
+            "no column names the issue; what stands over the table is taken for it; --issue names a column";
+        let found = Some(title).filter(|title| table.title.as_deref() != Some(title));
+        told.tell(Weight::Taken, (None, None), message, found);
+        return Ok(Some(title.to_owned()));
     }
     let is_filled =
         |column: usize| (first_row..table.row_count()).any(|row| !table.cell(row, column).is_empty());
@@ -188,7 +205,7 @@ pub(super) fn settle_subject(
         }
     };
     told.tell(Weight::Taken, (None, Some(column)), message, Some(&all[column].head));
-    Ok(())
+    Ok(None)
 }
 
 /// Of the columns that name the issue where no other does, makes one the issue and the others what they are beside it.

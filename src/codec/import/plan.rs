@@ -72,7 +72,8 @@ pub struct Plan {
     pub columns: Vec<Column>,
     /// The parties that headings name, in their order.
     pub parties: Vec<PlannedParty>,
-    /// The titles of the issues that headings name, in their order: only in [`Layout::Turned`].
+    /// The titles of the issues that headings name, in their order: in [`Layout::Turned`]; or the one of all rows: in
+    /// [`Layout::Long`].
     pub issues: Vec<String>,
     /// Whether a row whose issue is blank is of the issue above it: only in [`Layout::Long`].
     pub carries: bool,

@@ -13,7 +13,7 @@ use super::layout::{layout, settle_subject};
 use super::plan::{Layout, Plan};
 use super::report::{Remark, Weight};
 use super::roles::candidates;
-use super::rows::{Told, above, among};
+use super::rows::{Told, above, among, title_over};
 use super::wanted::{Wish, Wishes};
 
 /// How each of the tables will be read, or why it is not. `known` is the dataset that they will be merged into. What is taken
@@ -109,7 +109,8 @@ impl Recogniser<'_> {
         }
         let mut all = candidates(table, &heads, self.lexicon, self.known, &fitted);
         let alone = self.alone || self.asked.layout.is_some() || fitted.iter().any(Option::is_some);
-        let layout = match layout(&all, self.asked.layout, alone) {
+        let over = title_over(table, heads.rows.start);
+        let layout = match layout(&all, self.asked.layout, alone, over.is_some()) {
             Ok(layout) => layout,
             Err(why) => return Ok(Err(why)),
         };
@@ -122,12 +123,16 @@ impl Recogniser<'_> {
             let message = "a heading over several columns is not taken";
             told.tell(Weight::Unplaced, (Some(heads.rows.start), Some(*column)), message, Some(text));
         }
-        if let Err(why) = settle_subject(table, layout, first_row, &mut all, told) {
-            return Ok(Err(why));
-        }
+        let issue = match settle_subject(table, layout, first_row, &mut all, over.as_deref(), told) {
+            Ok(issue) => issue,
+            Err(why) => return Ok(Err(why)),
+        };
         let parties_are_named = fitted.contains(&Some(Wish::Party));
         let sheet = Sheet { table, layout, first_row, parties_are_named, stances: &self.asked.stances };
         let columns = sheet.columns(&all, told);
+        if layout == Layout::Turned && columns.issues.is_empty() {
+            return Ok(Err("it has parties, but no column says where they stand; --column COL=position (or stance, or text) says which".to_owned()));
+        }
         let mut plan = Plan {
             layout,
             headings: heads.rows,
@@ -135,7 +140,7 @@ impl Recogniser<'_> {
             skipped,
             columns: columns.list,
             parties: columns.parties,
-            issues: columns.issues,
+            issues: issue.map_or(columns.issues, |issue| vec![issue]),
             carries: false,
             title,
         };

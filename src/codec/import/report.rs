@@ -29,7 +29,7 @@ pub struct At {
     pub column: Option<usize>,
 }
 
-/// One thing to tell. Those of one weight, table and message are told together: their count and the first three.
+/// One thing to tell. Those of one weight and message are told together: their count and the first three.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// How much it matters.
@@ -47,7 +47,7 @@ pub struct Remark {
 pub struct Told {
     /// How much they matter.
     pub weight: Weight,
-    /// The table, by its place in [`Report::tables`].
+    /// The table of the first, by its place in [`Report::tables`].
     pub table: usize,
     /// What, in lower case.
     pub message: String,
@@ -151,7 +151,7 @@ pub struct Report {
     /// What is to be told of the tables, kind by kind.
     told: Vec<Told>,
     /// The place of each kind among them.
-    kinds: HashMap<(Weight, usize, String), usize>,
+    kinds: HashMap<(Weight, String), usize>,
 }
 
 impl Report {
@@ -159,17 +159,16 @@ impl Report {
     pub fn tell(&mut self, remark: Remark) {
         let Remark { weight, at, message, found } = remark;
         let next = self.told.len();
-        let kind =
-            *self.kinds.entry((weight, at.table, message)).or_insert_with_key(|(_, table, message)| {
-                self.told.push(Told {
-                    weight,
-                    table: *table,
-                    message: message.clone(),
-                    count: 0,
-                    first: vec![],
-                });
-                next
+        let kind = *self.kinds.entry((weight, message)).or_insert_with_key(|(_, message)| {
+            self.told.push(Told {
+                weight,
+                table: at.table,
+                message: message.clone(),
+                count: 0,
+                first: vec![],
             });
+            next
+        });
         let told = &mut self.told[kind];
         told.count += 1;
         if told.first.len() < KEPT {

@@ -62,6 +62,26 @@ pub(super) fn above(
     (title, skipped)
 }
 
+/// What stands over a table and can name something: the nearest line above its headings that is alone in its row, else what
+/// the table is called. "Sheet1" and "Table 2: …" are no names.
+pub(super) fn title_over(table: &Table, headings: usize) -> Option<String> {
+    let above = (0..headings).rev().filter(|row| distinct(table, *row).take(2).count() == 1);
+    let mut above = above.map(|row| row_text(table, row)).filter(|text| !is_about(text));
+    let called = || table.title.as_deref().filter(|title| !is_about(title) && !is_sheet(title));
+    above.next().or_else(|| called().map(str::to_owned)).filter(|title| title.len() <= LONGEST_TITLE)
+}
+
+/// The longest line, in bytes, that names an issue; what is longer is prose.
+const LONGEST_TITLE: usize = 200;
+
+/// Whether a program gave a name that says nothing: "Sheet1", "Tabelle 2".
+fn is_sheet(title: &str) -> bool {
+    let key = key(title);
+    let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    bare.is_empty()
+        || ["sheet", "tabelle", "table", "feuil", "feuille", "blatt", "tabellenblatt"].contains(&bare)
+}
+
 /// Whether a line above a table says something of it and is not its title: "Table 2: …", "Stand: 12. Mai 2031".
 fn is_about(text: &str) -> bool {
     let key = key(text);
@@ -200,6 +220,10 @@ pub(super) fn among(table: &Table, plan: &mut Plan, told: &mut Told) {
             let message = "a row under the headings only numbers the columns or says how they are filled in; it is passed over";
             told.tell(Weight::Taken, (Some(row), None), message, Some(&text));
             plan.skipped.push((row, Skipped::Aside(text)));
+        } else if last_record.is_some_and(|last| row >= last)
+            && subject.is_some_and(|at| is_of_table(table.cell(row, at)))
+        {
+            aside("a last row that says something of the table is not taken", plan, told);
         } else if is_total(table, row, first) {
             aside("a row of totals is not taken", plan, told);
         } else if filled.len() > 1 {
@@ -290,6 +314,33 @@ fn is_form(table: &Table, row: usize) -> bool {
     };
     let is_bracketed = |(_, text): &(usize, &str)| text.starts_with('(') && text.ends_with(')');
     cells.len() > 1 && (cells.iter().all(is_number) || cells.iter().all(is_bracketed))
+}
+
+/// Whether what stands in the place of an issue or a party says that the row is of the table: its sources, its notes.
+fn is_of_table(text: &str) -> bool {
+    const OF_TABLE: [&str; 20] = [
+        "source",
+        "sources",
+        "quelle",
+        "quellen",
+        "references",
+        "reference",
+        "referenzen",
+        "beleg",
+        "belege",
+        "einzelnachweise",
+        "note",
+        "notes",
+        "footnotes",
+        "anmerkung",
+        "anmerkungen",
+        "remarque",
+        "remarques",
+        "legend",
+        "legende",
+        "ref",
+    ];
+    OF_TABLE.contains(&key(text).as_str())
 }
 
 /// Whether a row sums up the others.

@@ -80,7 +80,13 @@ pub(super) fn understand_planned(
         for ((number, table), plan) in (1..).zip(&file.tables.tables).zip(&mut plans) {
             report.tables.push(table_report(file, number, table, &plan));
             let at = report.tables.len() - 1;
-            planned.extend(plan.ok().map(|plan| Planned { at, file: &file.name, table, plan }));
+            planned.extend(plan.ok().map(|plan| Planned {
+                at,
+                file: &file.name,
+                page: file.tables.title.as_deref(),
+                table,
+                plan,
+            }));
         }
     }
     let dataset = gather::gather(&planned, asked, known, &mut report, go_on)
@@ -94,6 +100,12 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
     let name = match &table.title {
         Some(title) if [".xlsx", ".xlsm", ".ods"].iter().any(|end| sheets.ends_with(end)) => {
             format!("{}, sheet {title}", file.name)
+        }
+        Some(title)
+            if file.tables.tables.iter().filter(|it| it.title.as_ref() == Some(title)).take(2).count()
+                > 1 =>
+        {
+            format!("{}, table {number}, “{title}”", file.name)
         }
         Some(title) => format!("{}, “{title}”", file.name),
         None if file.tables.tables.len() > 1 => format!("{}, table {number}", file.name),

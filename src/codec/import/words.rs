@@ -28,7 +28,8 @@ pub(super) const WORDS: &[(Field, &str)] = &[
          points litigieux, point de negociation, points de negociation, point de desaccord, points de \
          desaccord, sticking point, point of contention, bone of contention, points of contention, disputed \
          point, policy issue, contentious issue, matter, vorhaben, issue area title, short title, kurztitel, \
-         titre court, bezeichnung, betreff, issue label",
+         titre court, bezeichnung, betreff, issue label, subtopic, sub topic, subtheme, sub theme, sub issue, \
+         unterthema, unterpunkt, sous theme, sous sujet, sous question",
     ),
     (
         Field::Summary,
@@ -84,7 +85,9 @@ pub(super) const WORDS: &[(Field, &str)] = &[
         Field::Position,
         "position, standpunkt, standpunkte, haltung, haltungen, positionen, stellungnahme, stellungnahmen, \
          stellung, view, answer, response, antwort, antworten, reponse, reponses, point de vue, points de \
-         vue, posture, viewpoint, prise de position, prises de position",
+         vue, posture, viewpoint, prise de position, prises de position, what \
+         they say, what they want, what it says, what it wants, says, wants, was sie sagen, was sie wollen, ce \
+         qu ils disent, ce qu ils veulent",
     ),
     (Field::Stance, "stance, vote, votum, stimmverhalten, abstimmungsverhalten, stance code, stance word"),
     (Field::StanceBasis, "stance basis"),
@@ -177,7 +180,7 @@ pub(super) const EITHER: &[(Field, &str)] = &[
         Field::Question,
         "question, frage, statement, these, thesis, theses, thesen, proposition, proposal, vorschlag, \
          aussage, aussagen, affirmation, forderung, forderungen, vorschlage, claim, demand, policy, \
-         policy proposal",
+         policy proposal, ask, asks",
     ),
     (
         Field::Themes,
@@ -191,11 +194,11 @@ pub(super) const EITHER: &[(Field, &str)] = &[
 ];
 
 /// What a party says that is no field by itself: "Israel's demands", "Vorschlag der Schweiz".
-pub(super) const CLAIMS: &str = "demand, demands, proposal, proposals, claim, claims, statement, statements, offer, offers, terms, \
+pub(super) const CLAIMS: &str = "ask, asks, demand, demands, proposal, proposals, claim, claims, statement, statements, offer, offers, terms, \
      forderung, forderungen, vorschlag, vorschlage, proposition, propositions, exigences, revendications";
 
 /// Headings that are neither a field nor a party.
-pub(super) const NEITHER: &str = "yes, yea, nay, aye, abst, present, not voting, contra, kontra, ja, oui, for, in favour, in favor, pro, dafur, pour, against, dagegen, contre, con, nein, non, \
+pub(super) const NEITHER: &str = "yes, yea, nay, aye, abst, present, not voting, don t know, dont know, undecided, unsure, no opinion, weiss nicht, unentschieden, keine meinung, ne sait pas, sans opinion, contra, kontra, ja, oui, for, in favour, in favor, pro, dafur, pour, against, dagegen, contre, con, nein, non, \
      abstain, abstained, abstention, enthaltung, enthaltungen, absent, abwesend, result, ergebnis, resultat, \
      outcome, score, punktzahl, rank, rang, average, mean, median, mittelwert, moyenne, durchschnitt, count, \
      anzahl, nombre, turnout, sum, summe, somme, insgesamt, gesamt, percent, prozent, pourcentage, share, \

@@ -108,6 +108,8 @@ struct Reading {
     begun: usize,
     paragraphs: Vec<Paragraph>,
     heading: Option<String>,
+    /// The first heading, where another stands between it and the first table.
+    title: Option<String>,
     /// Whether the run is hidden.
     is_hidden: bool,
     met: Met,
@@ -292,7 +294,11 @@ impl Reading {
         } else if !self.tables.is_empty() {
             self.cell(|cell| cell.lines.push((paragraph.is_item, text.to_owned())));
         } else if paragraph.is_heading {
-            self.heading = Some(safe_line(text));
+            let is_first = self.begun == 0 && self.title.is_none();
+            let first = self.heading.replace(safe_line(text)).filter(|_| is_first);
+            // "1. Water" is the heading of a chapter.
+            self.title =
+                self.title.take().or(first.filter(|it| !it.starts_with(|c: char| c.is_ascii_digit())));
         }
     }
 
@@ -315,7 +321,7 @@ impl Reading {
     /// The tables in the order of their beginnings.
     fn finish(mut self) -> Result<Tables, Unreadable> {
         self.done.sort_by_key(|(number, _)| *number);
-        let mut tables = Tables { tables: vec![], remarks: self.met.remarks() };
+        let mut tables = Tables { title: self.title, tables: vec![], remarks: self.met.remarks() };
         for (_, table) in self.done {
             tables.add(table)?;
         }

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::decode::decode;
 use super::form::is_rule;
@@ -35,6 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     if count > TOLD {
         tables.remarks.push(format!("{count} places like these in all"));
     }
+    tables.title = reader.title;
     tables.remarks.extend(reader.remarks);
     tables.remarks.extend(reader.omissions.remarks());
     for table in reader.tables {
@@ -89,6 +90,8 @@ struct Reader<'t> {
     /// Where they stand.
     ranges: Vec<Range<usize>>,
     heading: Option<String>,
+    /// The first heading of the first rank.
+    title: Option<String>,
     /// The table that is open, and how many columns it has.
     table: Option<(Table, usize)>,
     row: Range<usize>,
@@ -116,6 +119,7 @@ impl<'t> Reader<'t> {
             tables: vec![],
             ranges: vec![],
             heading: None,
+            title: None,
             table: None,
             row: 0..0,
             cells: (0, 0),
@@ -137,9 +141,12 @@ impl<'t> Reader<'t> {
             Event::Start(Tag::Heading { .. } | Tag::TableCell | Tag::FootnoteDefinition(_)) => {
                 self.inline = Some(Inline::default());
             }
-            Event::End(TagEnd::Heading(_)) => {
+            Event::End(TagEnd::Heading(rank)) => {
                 let (text, _) = self.end_inline();
                 self.heading = Some(text.replace('\n', " ")).filter(|text| !text.is_empty());
+                if rank == HeadingLevel::H1 && self.title.is_none() {
+                    self.title.clone_from(&self.heading);
+                }
             }
             Event::End(TagEnd::FootnoteDefinition) => self.end_footnote(&range),
             Event::Start(Tag::Table(columns)) => {
@@ -268,7 +275,9 @@ impl<'t> Reader<'t> {
         if open > 0 {
             end = self.text.len();
         }
-        let (tables, remarks) = html::tables_of(&self.text[range.start..end], self.heading.clone())?;
+        let html::Found { title, tables, remarks } =
+            html::tables_of(&self.text[range.start..end], self.heading.clone())?;
+        self.title = self.title.take().or(title);
         self.tables.extend(tables);
         self.ranges.push(range.start..end);
         self.remarks.extend(remarks);

@@ -37,6 +37,8 @@ pub const MAX_TABLES: usize = 10_000;
 /// What a file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tables {
+    /// What the whole file calls itself, beside what its tables are called.
+    pub title: Option<String>,
     /// Its tables, in order.
     pub tables: Vec<Table>,
     /// What was taken for granted in reading it, each one line for the user: the separator, the encoding, a row that is

@@ -243,7 +243,7 @@ mod tests {
         for cell in ["a", "", "näht\nzwei"] {
             table.push(cell).unwrap();
         }
-        let tables = Tables { tables: vec![table], remarks: vec!["one".to_owned()] };
+        let tables = Tables { tables: vec![table], remarks: vec!["one".to_owned()], ..Tables::default() };
         let mut answer = postcard::to_allocvec(&Ok::<_, Unreadable>(&tables)).unwrap();
         let over = |answer: &[u8]| Ended::Over {
             status: ExitStatus::default(),

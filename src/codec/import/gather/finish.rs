@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use crate::codec::import::plan::Layout;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::stances::{is_own, normal, plainness};
 use crate::domain::draft::{
@@ -211,16 +212,25 @@ impl Gathering<'_> {
 
     fn set_head(&mut self, draft: &mut Draft, tables: &[Planned], names: &Names) {
         let of_tables = || {
-            let plans = tables.iter().find_map(|it| it.plan.title.clone());
+            // What names an issue, or one table of several, is no title of the whole.
+            let page = tables.iter().find_map(|it| it.page.map(str::to_owned));
+            let page = page.filter(|_| tables.len() > 1 || tables.iter().any(names_an_issue));
+            let own = || tables.iter().filter(|it| !names_an_issue(it));
+            let plans = || own().find_map(|it| it.plan.title.clone());
             let tables_own =
-                || tables.iter().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
-            plans.or_else(tables_own).or_else(|| largest(tables).map(|it| stem_as_words(it.file)))
+                || own().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
+            let stem = || largest(tables).map(|it| stem_as_words(it.file));
+            page.or_else(plans).or_else(tables_own).or_else(stem)
         };
         let title =
             self.asked.title.clone().or_else(|| self.known.map(|known| known.head().title.to_string()));
         let title = title.or_else(of_tables).filter(|title| !seen(title).is_empty());
         for planned in tables {
-            let unused = planned.plan.title.as_ref().filter(|it| title.as_ref() != Some(it));
+            let unused = planned
+                .plan
+                .title
+                .as_ref()
+                .filter(|it| title.as_ref() != Some(it) && !names_an_issue(planned));
             if let Some(unused) = unused {
                 let at = At { table: planned.at, ..At::default() };
                 let message =
@@ -447,6 +457,11 @@ fn is_default(title: &str) -> bool {
     let bare = normal(title);
     let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     bare.is_empty() || NAMES.contains(&bare)
+}
+
+/// Whether what stands over a table is the issue of all its rows.
+fn names_an_issue(planned: &Planned) -> bool {
+    planned.plan.layout == Layout::Long && !planned.plan.issues.is_empty()
 }
 
 /// The name of a file as a title: `un-general-assembly.csv` is "Un general assembly".

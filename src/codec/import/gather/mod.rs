@@ -50,6 +50,8 @@ pub(super) struct Planned<'a> {
     pub(super) at: usize,
     /// What its file is called.
     pub(super) file: &'a str,
+    /// What its file calls itself.
+    pub(super) page: Option<&'a str>,
     /// The table.
     pub(super) table: &'a Table,
     /// How it is read.

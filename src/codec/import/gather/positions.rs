@@ -33,7 +33,7 @@ pub(super) struct Position {
     pub(super) more: Option<Box<More>>,
     /// The stance.
     pub(super) stance: Option<Stance>,
-    /// Whether it had a row of its own.
+    /// Whether it had a row of its own, so that it is no part of another.
     pub(super) own_row: bool,
 }
 
@@ -66,7 +66,7 @@ impl Gathering<'_> {
         let more = from.map(|origin| Box::new(More { origin, ..More::default() }));
         let place = self.place(row, column);
         let (issue, party) = (issue as u32, party as u32);
-        self.positions.push(Position { issue, party, place, text, more, stance, own_row: false });
+        self.positions.push(Position { issue, party, place, text, more, stance, own_row: rows.is_repeated });
     }
 
     /// What a cell says as a stance and words.
@@ -109,7 +109,8 @@ impl Gathering<'_> {
             return;
         }
         let (stance, text) = self.stance_and_words(rows, fields, row);
-        let text_of = |field| fields.cell(table, row, field).map(|(_, cell)| Text::new(cell));
+        let is_said = |(_, cell): &(usize, &str)| cell.contains(char::is_alphanumeric);
+        let text_of = |field| fields.cell(table, row, field).filter(is_said).map(|(_, cell)| Text::new(cell));
         let mut detail = PositionDetail {
             conditions: text_of(Field::Conditions),
             interest: text_of(Field::Interest),
@@ -147,7 +148,8 @@ impl Gathering<'_> {
             .find_map(|field| fields.cell(table, row, *field));
         let place = self.place(row, column.map_or(0, |(column, _)| column));
         let (issue, party) = (issue as u32, party as u32);
-        self.positions.push(Position { issue, party, place, text, more, stance, own_row: of_row.is_none() });
+        let own_row = of_row.is_none() || rows.is_repeated;
+        self.positions.push(Position { issue, party, place, text, more, stance, own_row });
     }
 
     /// Whether a row says where it is from and nothing else of a position: a party that has not spoken.

@@ -10,6 +10,7 @@ use crate::codec::import::lists;
 use crate::codec::import::plan::{Column, Layout};
 use crate::codec::import::report::Weight;
 use crate::codec::table::Table;
+use crate::domain::Text;
 
 use super::fields::{Fields, OF_POSITION};
 use super::origins::Origin;
@@ -43,6 +44,10 @@ pub(super) struct Rows<'a> {
     /// The issue of the row above, where it is carried down.
     above: Option<usize>,
     carries: bool,
+    /// The issue of all rows, where one title names it.
+    of_all: Option<(Option<String>, String)>,
+    /// Whether the row names an issue that another row has named: what the two say is not of one piece.
+    pub(super) is_repeated: bool,
     /// What short cells say, each read once, and how often each was met.
     seen: HashMap<&'a str, (Said<'a>, usize)>,
     /// What longer cells say that begin with a stance.
@@ -122,6 +127,8 @@ impl<'a> Rows<'a> {
             orders: HashMap::new(),
             above: None,
             carries: plan.carries,
+            of_all: plan.issues.first().filter(|_| plan.layout == Layout::Long).map(|title| numbered(title)),
+            is_repeated: false,
             seen: HashMap::new(),
             longer: vec![],
             short: vec![],
@@ -229,7 +236,35 @@ const TOGETHER: &[&str] = &[
     "les deux parties",
 ];
 
+/// A title and the number before it: "3. Tolls", "2.1 Gauges", "IV) Visas" is a title alone.
+fn numbered(title: &str) -> (Option<String>, String) {
+    let parted =
+        title.split_once(' ').map(|(number, rest)| (number.trim_end_matches(['.', ')']), rest.trim()));
+    match parted {
+        Some((number, rest))
+            if number.len() <= 6
+                && number.starts_with(|c: char| c.is_ascii_digit())
+                && number
+                    .split('.')
+                    .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+                && (number.contains('.') || title[number.len()..].starts_with(['.', ')']))
+                && rest.contains(char::is_alphabetic) =>
+        {
+            (Some(number.to_owned()), rest.to_owned())
+        }
+        Some(_) | None => (None, title.to_owned()),
+    }
+}
+
 impl Gathering<'_> {
+    /// The issue of all rows of a table, with the number that its title begins with.
+    fn issue_of_all(&mut self, number: Option<&str>, title: &str, row: usize) -> Option<usize> {
+        let issue = self.issue(None, Some((0, title)), row)?;
+        let slot = &mut self.issues.list[issue].written.number;
+        *slot = slot.take().or_else(|| number.map(Text::line));
+        Some(issue)
+    }
+
     /// Keeps in mind which parties the cells of a table name.
     fn met(&mut self, rows: &mut Rows, party: usize, row: usize, column: usize) {
         if !rows.named.insert(party) {
@@ -249,9 +284,10 @@ impl Gathering<'_> {
         let (id, title) =
             (rows.fields.cell(table, row, Field::Id), rows.fields.cell(table, row, Field::Issue));
         let named = id.is_some() || title.is_some();
-        let issue = match rows.above.filter(|_| !named && rows.carries) {
-            Some(above) => Some(above),
-            None => self.issue(id, title, row),
+        let issue = match (rows.above.filter(|_| !named && rows.carries), &rows.of_all) {
+            (Some(above), _) => Some(above),
+            (None, Some((number, title))) => self.issue_of_all(number.as_deref(), title, row),
+            (None, None) => self.issue(id, title, row),
         };
         let Some(issue) = issue else {
             self.tell_row(rows, row, if named { UNCLEAR } else { "no issue is named in this row" });
@@ -290,7 +326,11 @@ impl Gathering<'_> {
             self.tell_row(rows, row, if named { UNCLEAR } else { "no issue is named in this row" });
             return;
         };
-        if self.issues.again(issue, self.table) {
+        let is_one_cell =
+            |column: usize| table.merged(row, column).is_some_and(|merge| (merge.row as usize) < row);
+        let is_again = self.issues.again(issue, self.table);
+        rows.is_repeated = is_again && !title.or(id).is_some_and(|(column, _)| is_one_cell(column));
+        if is_again {
             let what = "another row of the same issue; taken together with the first";
             self.tell(
                 Weight::Taken,

@@ -109,7 +109,10 @@ impl Gathering<'_> {
             }
         }
         for (said, count) in rows.stances() {
-            if let Said::Stance { stance, word, .. } | Said::Marked { stance, word } = said {
+            // "Yes – but …" is told by more than its word.
+            if let Said::Stance { stance, word, .. } | Said::Marked { stance, word } = said
+                && self.words.of(word) == Some(stance)
+            {
                 *self.spellings.entry((stance, word.to_owned())).or_insert(0) += count;
             }
         }

@@ -52,7 +52,7 @@ fn plan(layout: Layout, table: &Table, columns: &str) -> Plan {
 
 fn understood(tables: Vec<(Table, Plan)>, asked: &Asked, known: Option<&Dataset>) -> Understood {
     let (tables, plans): (Vec<_>, Vec<_>) = tables.into_iter().map(|(table, plan)| (table, Ok(plan))).unzip();
-    let file = File { name: "talks-in-may.csv".to_owned(), tables: Tables { tables, remarks: vec![] } };
+    let file = File { name: "talks-in-may.csv".to_owned(), tables: Tables { tables, ..Tables::default() } };
     understand_planned(&[file], plans, asked, known, Report::default(), &mut |_, _| true).unwrap()
 }
 
@@ -252,7 +252,7 @@ fn pairs_are_linked_and_what_an_issue_lists_too_is_one_entry() {
 }
 
 #[test]
-fn rows_of_one_issue_are_joined_where_they_do_not_conflict() {
+fn a_stance_of_one_row_is_not_put_on_the_words_of_another_row_of_its_issue() {
     let (dataset, report) = taken(
         Layout::Wide,
         "issue,status,=North,=South",
@@ -264,7 +264,7 @@ fn rows_of_one_issue_are_joined_where_they_do_not_conflict() {
     );
     assert_eq!(
         positions(&dataset),
-        ["flow/north support By season", "flow/south oppose -", "flow/south support -"]
+        ["flow/north support -", "flow/north - By season", "flow/south oppose -", "flow/south support -"]
     );
     assert_eq!(dataset.issues()[0].status, Some(Status::Open));
     assert!(says(
@@ -272,11 +272,23 @@ fn rows_of_one_issue_are_joined_where_they_do_not_conflict() {
         "another status for the same record; the first is kept: agreed"
     ));
     let taken = told(&report, Weight::Taken);
-    for words in
-        ["another row of the same issue", "joined with it", "both are kept, side by side: South on Flow"]
-    {
+    for words in ["another row of the same issue", "side by side: North on Flow & South on Flow"] {
         assert!(says(&taken, words), "{words}: {taken:#?}");
     }
+}
+
+#[test]
+fn rows_beside_one_cell_of_the_issue_are_one_and_joined_where_they_do_not_conflict() {
+    let mut table =
+        table(&[&["Issue", "North", "South"], &["Flow", "yes", "no"], &["Flow", "By season", "yes"]]);
+    table.merge(Merge { row: 1, column: 0, rows: 2, columns: 1 });
+    let plan = plan(Layout::Wide, &table, "issue,=North,=South");
+    let Understood { dataset, report } = understood(vec![(table, plan)], &Asked::default(), None);
+    assert_eq!(
+        positions(&dataset.unwrap()),
+        ["flow/north support By season", "flow/south oppose -", "flow/south support -"]
+    );
+    assert!(says(&told(&report, Weight::Taken), "joined with it"));
 }
 
 #[test]
@@ -421,7 +433,7 @@ fn the_work_stops_where_it_is_told_to() {
         table.push("yes").unwrap();
     }
     let plan = plan(Layout::Wide, &table, "issue,=N");
-    let file = File { name: "a.csv".to_owned(), tables: Tables { tables: vec![table], remarks: vec![] } };
+    let file = File { name: "a.csv".to_owned(), tables: Tables { tables: vec![table], ..Tables::default() } };
     let mut seen = vec![];
     let stopped = understand_planned(
         &[file],
@@ -596,7 +608,7 @@ fn the_largest_file_is_the_source_of_what_names_none_and_others_are_named() {
     let plans = [&small, &large].map(|table| Ok(plan(Layout::Wide, table, "issue,=N"))).to_vec();
     let file = |name: &str, table| File {
         name: name.to_owned(),
-        tables: Tables { tables: vec![table], remarks: vec![] },
+        tables: Tables { tables: vec![table], ..Tables::default() },
     };
     let files = [file("a.csv", small), file("b.csv", large)];
     let Understood { dataset, report } =

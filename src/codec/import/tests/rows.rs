@@ -408,3 +408,42 @@ fn a_theme_over_rows_is_nobodys_position() {
     assert_eq!((dataset.issues().len(), dataset.position_count(), dataset.themes().len()), (1, 2, 1));
     assert!(found.report.told().all(|told| !told.message.contains("one cell over")), "{:?}", found.report);
 }
+
+#[test]
+fn what_stands_over_a_table_is_the_issue_where_no_column_is() {
+    let over = |title: &str, text: &str| {
+        let mut table = table(text);
+        table.title = Some(title.to_owned());
+        let (plan, remarks) = planned(&table, &Asked::default());
+        let issues = plan.as_ref().map_or(vec![], |plan| plan.issues.clone());
+        format!("{} {issues:?} {}", shown(&plan), remarks.len())
+    };
+    let text = "Party|Position|Red line\nNorth|yes|\nSouth|no|No gauges";
+    assert_eq!(over("Ceasefire", text), "long: party | position | red_line [\"Ceasefire\"] 1");
+    assert_eq!(
+        over("Sheet1", text),
+        "not taken: it has parties and what they say, but no column names the issue; add one, or say with --issue which it is [] 0"
+    );
+    let above = "Exchange of prisoners||\nParty|Position|Red line\nNorth|yes|";
+    assert_eq!(over("Round 4", above), "long: party | position | red_line [\"Exchange of prisoners\"] 1");
+    let named = "Issue|Party|Position\nFlow|North|yes";
+    assert_eq!(over("Ceasefire", named), "long: issue | party | position [] 0");
+}
+
+#[test]
+fn figures_beside_parties_are_no_positions() {
+    let plan = planned(&table("Country|Yes|No|Don't know\nNorth|55|30|15"), &Asked::default()).0;
+    assert!(shown(&plan).starts_with("not taken: it has parties, but no column says"), "{}", shown(&plan));
+    let plan = planned(&table("Country|Flow|Seats\nNorth|for|15"), &Asked::default()).0;
+    assert_eq!(plan.expect("a plan").issues, ["Flow"]);
+}
+
+#[test]
+fn a_last_row_of_sources_is_no_issue() {
+    let (plan, remarks) = planned(
+        &table("Issue|North|South\nSources|no|yes\nFlow|yes|no\nQuellen|Speech in May|Press"),
+        &Asked::default(),
+    );
+    assert_eq!(plan.expect("a plan").skipped.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [3]);
+    assert_eq!(remarks[0].message, "a last row that says something of the table is not taken");
+}

@@ -290,3 +290,15 @@ fn no_prefix_and_no_damage_of_a_good_document_is_a_panic() {
         }
     }
 }
+
+#[test]
+fn the_heading_over_all_others_is_what_a_document_calls_itself() {
+    let heading = |text: &str| paragraph("<w:pStyle w:val=\"Heading1\"/>", &words(text));
+    let title = |first: &[&str]| {
+        let first: String = first.iter().map(|text| heading(text)).collect();
+        read_body(&format!("{first}{}{}", table(&[&["a"]]), heading("Later"))).title
+    };
+    assert_eq!(title(&["Talks on the Aru", "1. Flow"]).as_deref(), Some("Talks on the Aru"));
+    assert_eq!(title(&["Flow"]), None);
+    assert_eq!(title(&["1. Water", "1.1 Flow"]), None);
+}

@@ -1,6 +1,8 @@
 //! What a reader sees of HTML, as text: blank space drawn together, blocks and items on lines of their own, and what is hidden,
 //! struck out or only a footnote's mark left out and counted.
 
+use std::ops::Range;
+
 use html5ever::LocalName;
 use html5ever::tokenizer::{Tag, TagKind};
 
@@ -109,6 +111,8 @@ pub(super) struct Flow {
     /// An item began, and nothing of it is written yet.
     bullet: bool,
     skip: Option<Skip>,
+    /// Where the last picture of the line says something.
+    picture: Option<Range<usize>>,
     /// Where raised text and links to notes began: what they are called, and how long the text was.
     raised: Vec<(LocalName, usize)>,
     pub(super) omissions: Omissions,
@@ -118,6 +122,7 @@ impl Flow {
     /// The text, and what it lacks.
     pub(super) fn finish(mut self) -> (String, Omissions) {
         self.end_skip();
+        self.end_picture();
         self.text.truncate(self.text.trim_end().len());
         (self.text, self.omissions)
     }
@@ -147,8 +152,25 @@ impl Flow {
         }
     }
 
+    /// Leaves out what a picture says where the words beside it say the same: a tick that is called "Yes" beside "Yes".
+    fn end_picture(&mut self) {
+        let Some(picture) = self.picture.take() else { return };
+        let Some(says) = self.text.get(picture.clone()) else { return };
+        let line = self.text[..picture.start].rfind('\n').map_or(0, |end| end + 1);
+        let before = self.text[line..picture.start].trim_matches(['•', ' ']);
+        let after = self.text[picture.end..].trim();
+        let is_same = |words: &str| words.to_lowercase() == says.trim().to_lowercase();
+        if after.is_empty() && is_same(before) {
+            self.text.truncate(picture.start);
+        } else if before.is_empty() && is_same(after) {
+            let blank = self.text[picture.end..].len() - self.text[picture.end..].trim_start().len();
+            self.text.replace_range(picture.start..picture.end + blank, "");
+        }
+    }
+
     /// Ends the line, unless it is empty.
     fn end_line(&mut self) {
+        self.end_picture();
         self.space = false;
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
@@ -210,7 +232,13 @@ impl Flow {
         }
         match &*tag.name {
             "br" | "hr" => self.end_line(),
-            "img" => self.words(attribute(tag, "alt").unwrap_or("")),
+            "img" => {
+                self.end_picture();
+                let start = self.text.len();
+                self.words(attribute(tag, "alt").unwrap_or(""));
+                let says = self.text[start..].trim_start_matches(['•', ' ']).len();
+                self.picture = Some(self.text.len() - says..self.text.len()).filter(|says| !says.is_empty());
+            }
             "li" => {
                 self.end_line();
                 self.bullet = true;

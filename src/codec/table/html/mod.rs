@@ -27,7 +27,7 @@ const HEAD: usize = 4096;
 pub fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     let mut tables = Tables::default();
     let text = decode_as(bytes, charset(bytes).as_deref(), &mut tables)?;
-    let (found, omissions) = tables_of(&text, None)?;
+    let Found { title, tables: found, remarks: omissions } = tables_of(&text, None)?;
     if found.is_empty() {
         let frames = memchr::memmem::find(text.to_ascii_lowercase().as_bytes(), b"<frameset").is_some();
         return Err(Unreadable::new(
@@ -42,15 +42,13 @@ pub fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     for table in found {
         tables.add(table)?;
     }
+    tables.title = title;
     tables.remarks.extend(omissions);
     Ok(tables)
 }
 
 /// The tables of a text, each under the heading before it, and what is to be said of them.
-pub(super) fn tables_of(
-    text: &str,
-    heading: Option<String>,
-) -> Result<(Vec<Table>, Vec<String>), Unreadable> {
+pub(super) fn tables_of(text: &str, heading: Option<String>) -> Result<Found, Unreadable> {
     let page = Page { heading, ..Page::default() };
     let mut page = tokenized(text, page).into_inner();
     while !page.open.is_empty() {
@@ -61,7 +59,18 @@ pub(super) fn tables_of(
     }
     page.done.sort_by_key(|(order, _)| *order);
     let remarks = page.omissions.remarks().collect();
-    Ok((page.done.into_iter().map(|(_, table)| table).collect(), remarks))
+    let tables = page.done.into_iter().map(|(_, table)| table).collect();
+    Ok(Found { title: page.title, tables, remarks })
+}
+
+/// What a text holds.
+pub(super) struct Found {
+    /// The first heading of the first rank.
+    pub(super) title: Option<String>,
+    /// Its tables.
+    pub(super) tables: Vec<Table>,
+    /// What is to be said of them.
+    pub(super) remarks: Vec<String>,
 }
 
 /// What a reader sees of HTML that holds no table, and what is left out of it.
@@ -187,6 +196,8 @@ struct Page {
     /// The name of the element that is a heading, while one is open.
     heading_open: Option<String>,
     heading: Option<String>,
+    /// The first heading of the first rank.
+    title: Option<String>,
     omissions: Omissions,
     refused: Option<Unreadable>,
 }
@@ -303,10 +314,14 @@ impl Page {
                     .as_deref()
                     .is_some_and(|open| open == name || (is_heading(open) && is_heading(name))) =>
             {
-                self.heading_open = None;
+                let is_first =
+                    self.heading_open.take().is_some_and(|open| open == "h1") && self.title.is_none();
                 let (text, _) = std::mem::take(&mut self.outside).finish();
                 let text = text.replace('\n', " ");
                 self.heading = Some(text).filter(|text| !text.is_empty());
+                if is_first {
+                    self.title.clone_from(&self.heading);
+                }
             }
             _ => self.outside.tag(tag),
         }

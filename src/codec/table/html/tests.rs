@@ -69,6 +69,30 @@ fn a_comparison_of_a_wiki_is_read_as_a_reader_sees_it() {
 }
 
 #[test]
+fn a_picture_that_says_what_the_words_beside_it_say_is_not_heard_twice() {
+    let cell = |html: &str| rows(&format!("<table><tr><td>{html}</td></tr></table>")).concat();
+    for (html, expected) in [
+        ("<img alt=\"Yes\" src=t>&nbsp;Yes", "Yes"),
+        ("<b>No</b> <img alt=no>", "No"),
+        ("<img alt=No> No<sup><a href=#n>[3]</a></sup>", "No"),
+        ("<img alt=Yes>", "Yes"),
+        ("<img alt=Yes> if joint", "Yes if joint"),
+        ("<img alt=Yes><br>Yes", "Yes/Yes"),
+        ("<ul><li><img alt=North> North<li>South</ul>", "• North/• South"),
+    ] {
+        assert_eq!(cell(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn the_first_heading_of_the_first_rank_is_what_a_page_calls_itself() {
+    let page = "<h2>News</h2><h1>Talks on the Aru</h1><h2>Flow</h2><table><tr><td>a</table><h1>More</h1>";
+    let tables = read(page.as_bytes()).unwrap();
+    assert_eq!(tables.title.as_deref(), Some("Talks on the Aru"));
+    assert_eq!(tables.tables[0].title.as_deref(), Some("Flow"));
+}
+
+#[test]
 fn a_document_saved_by_a_word_processor_is_read() {
     let html = r#"<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <meta http-equiv=Content-Type content="text/html; charset=windows-1252"><style><!-- p.MsoNormal {margin:0cm;} --></style></head>
