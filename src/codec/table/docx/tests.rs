@@ -293,7 +293,7 @@ fn no_prefix_and_no_damage_of_a_good_document_is_a_panic() {
 
 #[test]
 fn the_heading_over_all_others_is_what_a_document_calls_itself() {
-    let heading = |text: &str| paragraph("<w:pStyle w:val=\"Heading1\"/>", &words(text));
+    let heading = |text: &str| paragraph("<w:pStyle w:val=\"berschrift1\"/>", &words(text));
     let title = |first: &[&str]| {
         let first: String = first.iter().map(|text| heading(text)).collect();
         read_body(&format!("{first}{}{}", table(&[&["a"]]), heading("Later"))).title
