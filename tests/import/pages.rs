@@ -92,3 +92,29 @@ fn an_article_with_tables_in_its_prose() {
     assert_snapshot!("article-said", imported.said);
     assert_snapshot!("article-written", imported.written);
 }
+
+#[test]
+fn what_a_tracker_exports_as_json() {
+    let imported = import("tracker.json", &[]);
+    imported.assert_cells(&[
+        ("Minimum flow", "Ostland", "support"),
+        ("Minimum flow", "Westmark", "oppose"),
+        ("Joint gauges", "Ostland", "support"),
+        ("Joint gauges", "Westmark", "leaning-for"),
+    ]);
+    assert_snapshot!("tracker-said", imported.said);
+    assert_snapshot!("tracker-written", imported.written);
+}
+
+#[test]
+fn positions_by_party_in_json() {
+    let imported = import("flat.json", &[]);
+    imported.assert_cells(&[
+        ("Minimum flow", "Ostland", "support: 40 m³/s"),
+        ("Minimum flow", "Westmark", "oppose"),
+        ("Joint gauges", "Westmark", "leaning-for: if neutral firms do it"),
+        ("Tolls", "Westmark", "oppose: Never"),
+    ]);
+    assert_snapshot!("flat-said", imported.said);
+    assert_snapshot!("flat-written", imported.written);
+}

@@ -1,5 +1,6 @@
 //! How one table will be read: which rows are headings, what each column is, and which rows are no records.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
@@ -7,6 +8,7 @@ use crate::domain::vocabulary::{Vocabulary, vocabulary};
 use crate::codec::table::Table;
 
 use super::field::Field;
+use super::headings::unbroken;
 
 vocabulary! {
     /// How a table is laid out.
@@ -84,8 +86,8 @@ pub struct Plan {
 impl Plan {
     /// What stands over a column: the cells of the heading rows, each once.
     pub fn heading(&self, table: &Table, column: usize) -> String {
-        let mut all: Vec<&str> = vec![];
-        for cell in self.headings.clone().map(|row| table.cell(row, column)) {
+        let mut all: Vec<Cow<str>> = vec![];
+        for cell in self.headings.clone().map(|row| unbroken(table.cell(row, column))) {
             if !cell.is_empty() && !all.contains(&cell) {
                 all.push(cell);
             }

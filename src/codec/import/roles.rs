@@ -3,13 +3,14 @@
 use crate::codec::table::Table;
 use crate::domain::Dataset;
 use crate::domain::text::fold;
-use crate::domain::vocabulary::Words;
+use crate::domain::vocabulary::{Status, Words};
 
 use super::field::Field;
 use super::headings::{Lexicon, Meaning, key};
 use super::heads::{Head, Heads};
 use super::naming::{OfParty, is_of_nobody, is_of_position, is_of_somebody, known_party, of_party};
 use super::wanted::Wish;
+use super::wording::value;
 
 /// What a column is taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +195,12 @@ fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candid
         let settled = match (candidate.role.clone(), word.as_str()) {
             (Role::Field(Field::Number), "no") if is_count && fold(&candidate.head) == "no" => {
                 Role::Neither(NEITHER)
+            }
+            // "State" is a country, and where it says "open" or "agreed" what has become of an issue.
+            (Role::Field(Field::Party), "state" | "etat" | "stand")
+                if cells().next().is_some() && cells().all(|cell| value::<Status>(cell).is_some()) =>
+            {
+                Role::Field(Field::Status)
             }
             (Role::Field(Field::Risk), _) if !has_measure => Role::Field(Field::Challenges),
             (Role::Unknown, "stand") => {

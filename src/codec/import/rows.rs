@@ -74,12 +74,26 @@ pub(super) fn title_over(table: &Table, headings: usize) -> Option<String> {
 /// The longest line, in bytes, that names an issue; what is longer is prose.
 const LONGEST_TITLE: usize = 200;
 
-/// Whether a program gave a name that says nothing: "Sheet1", "Tabelle 2".
-fn is_sheet(title: &str) -> bool {
+/// Whether a program gave a name that says nothing: "Sheet1", "Tabelle 2", `data`.
+pub(super) fn is_sheet(title: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "sheet",
+        "table",
+        "tabelle",
+        "blatt",
+        "tabellenblatt",
+        "feuil",
+        "feuille",
+        "tableau",
+        "page",
+        "data",
+        "items",
+        "results",
+        "records",
+    ];
     let key = key(title);
     let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    bare.is_empty()
-        || ["sheet", "tabelle", "table", "feuil", "feuille", "blatt", "tabellenblatt"].contains(&bare)
+    bare.is_empty() || NAMES.contains(&bare)
 }
 
 /// Whether a line above a table says something of it and is not its title: "Table 2: …", "Stand: 12. Mai 2031".

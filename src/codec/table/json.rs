@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::decode::decode;
-use super::{Counted, MAX_COLUMNS, Table, Tables, Unreadable};
+use super::{Counted, MAX_CELLS, MAX_COLUMNS, Table, Tables, Unreadable, too_many_cells};
 
 /// What JSON holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,12 @@ pub fn read(bytes: &[u8]) -> Result<Json, Unreadable> {
     let text = decode(bytes, &mut tables)?;
     let value: Value = serde_json::from_str(&text)
         .map_err(|error| Unreadable::new(error.to_string(), "mend it there; it must be JSON throughout"))?;
+    if is_answer(&value) {
+        return Err(Unreadable::new(
+            "this is what demarche answers to a program, which is no dataset",
+            "import the table that the dataset was made of, or open the dataset itself",
+        ));
+    }
     match value {
         Value::List(items) => {
             tables.add(table(None, &items)?)?;
@@ -122,24 +128,50 @@ fn table(title: Option<String>, items: &[Value]) -> Result<Table, Unreadable> {
     let mut headings: Vec<String> = vec![];
     let mut places = HashMap::new();
     let mut rows = vec![];
+    let mut cells = 0;
+    let records_in = records_in(items);
     for (number, item) in (1..).zip(items) {
         let Value::Record(fields) = item else {
             return Err(Unreadable::new(format!("item {number} of the list is no record"), REMEDY));
         };
-        let mut row = vec![];
-        flatten("", fields, number, &mut |key, text| {
-            let column = *places.entry(key.clone()).or_insert_with(|| {
+        let mut begun = vec![];
+        let (whole, within) = parted(fields, records_in);
+        flatten("", &whole, number, &mut |key, text| begun.push((key, text)))?;
+        let mut place = |key: String| {
+            *places.entry(key.clone()).or_insert_with(|| {
                 headings.push(key);
                 headings.len() - 1
-            });
-            row.push((column, text));
-        })?;
+            })
+        };
+        let mut begun: Vec<(usize, Option<String>)> =
+            begun.into_iter().map(|(key, text)| (place(key), Some(text))).collect();
+        for fields in within.iter().map(|it| it.as_slice()).chain(within.is_empty().then_some([].as_slice()))
+        {
+            let taken: HashSet<usize> = begun.iter().map(|(column, _)| *column).collect();
+            // What a further row has of the record around it is that of the row above, and not copied.
+            let above = begun.iter().map(|(column, _)| (*column, None)).collect();
+            let mut row = std::mem::replace(&mut begun, above);
+            flatten("", fields, number, &mut |key, text| {
+                // A key that the record around it has too is told from that one.
+                let column = place(key.clone());
+                let column = if taken.contains(&column) {
+                    place(format!("{}.{key}", records_in.unwrap_or_default()))
+                } else {
+                    column
+                };
+                row.push((column, Some(text)));
+            })?;
+            row.sort_by_key(|(column, _)| *column);
+            cells += row.len();
+            if cells > MAX_CELLS {
+                return Err(too_many_cells());
+            }
+            rows.push((number, row));
+        }
         if headings.len() > MAX_COLUMNS {
             let what = format!("there are more than {MAX_COLUMNS} different keys by record {number}");
             return Err(Unreadable::new(what, "this is hardly a table of positions; take out what is not"));
         }
-        row.sort_by_key(|(column, _)| *column);
-        rows.push((number, row));
     }
     table.begin_row(0)?;
     for heading in &headings {
@@ -151,10 +183,62 @@ fn table(title: Option<String>, items: &[Value]) -> Result<Table, Unreadable> {
             for _ in table.len(table.row_count() - 1)..column {
                 table.push("")?;
             }
-            table.push(&text)?;
+            match text {
+                Some(text) => table.push(&text)?,
+                None => table.push_again(table.row_count() - 2, column)?,
+            }
         }
     }
     Ok(table)
+}
+
+/// The one key under which records hold further records, each of which is a row: `positions`, as programs write them. `None`
+/// where there is none or more than one that is not told apart by its name.
+fn records_in(items: &[Value]) -> Option<&str> {
+    let mut keys: Vec<&str> = vec![];
+    for item in items {
+        let Value::Record(fields) = item else { continue };
+        for (key, value) in fields {
+            if value.is_records() && !keys.contains(&key.as_str()) {
+                keys.push(key);
+            }
+            if keys.len() > MAX_NESTED {
+                return None;
+            }
+        }
+    }
+    match keys.as_slice() {
+        [only] => Some(only),
+        several => several.iter().copied().find(|key| *key == "positions"),
+    }
+}
+
+/// How many keys that hold records are told apart.
+const MAX_NESTED: usize = 16;
+
+/// The fields of a record, and the records that it holds under a key.
+fn parted<'a>(
+    fields: &'a [(String, Value)],
+    key: Option<&str>,
+) -> (Cow<'a, [(String, Value)]>, Vec<&'a Vec<(String, Value)>>) {
+    if key.is_none_or(|key| fields.iter().all(|(name, _)| name != key)) {
+        return (Cow::Borrowed(fields), vec![]);
+    }
+    let (mut whole, mut within) = (vec![], vec![]);
+    for (name, value) in fields {
+        match value {
+            Value::List(items) if Some(name.as_str()) == key && (items.is_empty() || value.is_records()) => {
+                within.extend(items.iter().filter_map(|item| match item {
+                    Value::Record(fields) => Some(fields),
+                    Value::Null | Value::Plain(_) | Value::List(_) => None,
+                }));
+            }
+            Value::Null | Value::Plain(_) | Value::List(_) | Value::Record(_) => {
+                whole.push((name.clone(), value.clone()));
+            }
+        }
+    }
+    (Cow::Owned(whole), within)
 }
 
 /// Gives each field of a record with its key; those of a record in it with both keys. What stands by party under `positions`
@@ -166,10 +250,21 @@ fn flatten(
     give: &mut impl FnMut(String, String),
 ) -> Result<(), Unreadable> {
     for (key, value) in fields {
-        let called =
-            if before.is_empty() || before == "positions" { key.clone() } else { format!("{before}.{key}") };
+        let called = match before {
+            "" | "positions" | "attributes" | "fields" | "properties" => key.clone(),
+            "source" | "sources" if matches!(key.as_str(), "title" | "name") => "source".to_owned(),
+            "source" | "sources" if key == "url" => key.clone(),
+            before => format!("{before} – {key}"),
+        };
         match value {
             Value::Record(fields) => flatten(&called, fields, number, give)?,
+            Value::List(items) if value.is_records() && items.len() == 1 => {
+                let fields = items.iter().filter_map(|item| match item {
+                    Value::Record(fields) => Some(fields),
+                    Value::Null | Value::Plain(_) | Value::List(_) => None,
+                });
+                fields.into_iter().try_for_each(|fields| flatten(&called, fields, number, give))?;
+            }
             Value::Null | Value::Plain(_) | Value::List(_) => {
                 give(called, text(value, || format!("record {number}, {key:?}"))?);
             }
@@ -203,6 +298,22 @@ fn text(value: &Value, place: impl Fn() -> String) -> Result<String, Unreadable>
             "make a row of each, or a line of text",
         )
     })
+}
+
+/// Whether a value is what `list --json` and `show --json` print: issues with their derived gaps.
+fn is_answer(value: &Value) -> bool {
+    let is_issue = |value: &Value| {
+        let Value::Record(fields) = value else { return false };
+        let has = |name: &str| fields.iter().any(|(key, _)| key == name);
+        let is_derived = |(key, value): &(String, Value)| {
+            key == "gap" && matches!(value, Value::Record(gap) if gap.iter().any(|(key, _)| key == "derived"))
+        };
+        has("positions") && has("title") && fields.iter().any(is_derived)
+    };
+    match value {
+        Value::List(items) => items.first().is_some_and(is_issue),
+        Value::Null | Value::Plain(_) | Value::Record(_) => is_issue(value),
+    }
 }
 
 /// What a file calls itself.
@@ -405,7 +516,7 @@ mod tests {
     #[test]
     fn what_stands_by_party_in_a_record_is_a_column_for_each() {
         let json = r#"{"title": "Talks", "on": null, "issues": [{"issue": "Flow", "positions": {"north": "yes", "south": "no"}, "meta": {"x": 1}}]}"#;
-        assert_eq!(shown(json), ["Talks: 0 issue|north|south|meta.x; 1 Flow|yes|no|1"]);
+        assert_eq!(shown(json), ["Talks: 0 issue|north|south|meta – x; 1 Flow|yes|no|1"]);
     }
 
     #[test]
@@ -460,7 +571,10 @@ mod tests {
                 .starts_with("the key \"a\" stands twice in one record at line 1")
         );
         assert!(refused(&"[".repeat(100_000)).starts_with("recursion limit exceeded at line 1"));
-        assert_eq!(refused("[{\"a\": [{\"b\": 1}]}]"), "record 1, \"a\": records within a cell");
+        assert_eq!(
+            refused("[{\"a\": [{\"b\": [{\"c\": 1}, {\"c\": 2}]}]}]"),
+            "record 1, \"b\": records within a cell"
+        );
         assert_eq!(refused("[[1, [2, [3]]]]"), "row 1, value 2: records within a cell");
         assert_eq!(refused("[1, 2]"), "item 1 of the list is no record");
         assert_eq!(refused("[]"), "the list is empty");
@@ -475,5 +589,55 @@ mod tests {
             refused(&format!("[{}]", records.join(","))),
             "there are more than 16384 different keys by record 16385"
         );
+    }
+
+    /// The rows of the only table of a text, their cells joined by bars.
+    fn rows_of(text: &str) -> Vec<String> {
+        let Json::Tables(tables) = read(text.as_bytes()).expect("tables") else { panic!("no tables") };
+        let [table] = tables.tables.as_slice() else { panic!("several tables") };
+        (0..table.row_count()).map(|row| table.row(row).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn records_within_a_record_are_a_row_each_with_what_stands_around_them() {
+        let text = r#"[
+            {"id": 7, "attributes": {"title": "Flow"}, "positions": [
+                {"party": {"name": "North"}, "stance": "support", "id": 1, "sources": [{"title": "Speech", "url": "https://a.example"}]},
+                {"party": {"name": "South"}, "stance": null}]},
+            {"id": 8, "attributes": {"title": "Salt"}, "positions": []}]"#;
+        assert_eq!(
+            rows_of(text),
+            [
+                "id|title|party – name|stance|positions.id|source|url",
+                "7|Flow|North|support|1|Speech|https://a.example",
+                "7|Flow|South|",
+                "8|Salt",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_party_says_in_a_record_stays_the_partys() {
+        let text = r#"[{"issue": "Flow", "positions": {"North": {"stance": "support", "by": "Minister"}, "South": null}}]"#;
+        assert_eq!(rows_of(text), ["issue|North – stance|North – by|South", "Flow|support|Minister|"]);
+    }
+
+    #[test]
+    fn a_long_text_around_many_records_is_kept_once() {
+        let within: Vec<String> = (0..2000).map(|at| format!("{{\"party\": \"p{at}\"}}")).collect();
+        let text =
+            format!("[{{\"title\": \"{}\", \"positions\": [{}]}}]", "x".repeat(1 << 20), within.join(","));
+        let Json::Tables(tables) = read(text.as_bytes()).expect("tables") else { panic!("no tables") };
+        assert_eq!(tables.tables[0].row_count(), 2001);
+        assert_eq!(tables.tables[0].cell(2000, 0).as_ptr(), tables.tables[0].cell(1, 0).as_ptr());
+    }
+
+    #[test]
+    fn our_own_answers_to_programs_are_no_tables() {
+        let issue = r#"{"title": "Flow", "gap": {"derived": "wide"}, "positions": []}"#;
+        for text in [issue.to_owned(), format!("[{issue}]")] {
+            let refused = read(text.as_bytes()).expect_err("refused").to_string();
+            assert!(refused.starts_with("this is what demarche answers to a program"), "{refused}");
+        }
     }
 }

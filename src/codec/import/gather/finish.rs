@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::codec::import::plan::Layout;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
+use crate::codec::import::rows::is_sheet;
 use crate::codec::import::stances::{is_own, normal, plainness};
 use crate::domain::draft::{
     Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity, WrittenOrigin,
@@ -217,8 +218,7 @@ impl Gathering<'_> {
             let page = page.filter(|_| tables.len() > 1 || tables.iter().any(names_an_issue));
             let own = || tables.iter().filter(|it| !names_an_issue(it));
             let plans = || own().find_map(|it| it.plan.title.clone());
-            let tables_own =
-                || own().find_map(|it| it.table.title.clone().filter(|title| !is_default(title)));
+            let tables_own = || own().find_map(|it| it.table.title.clone().filter(|title| !is_sheet(title)));
             let stem = || largest(tables).map(|it| stem_as_words(it.file));
             page.or_else(plans).or_else(tables_own).or_else(stem)
         };
@@ -449,14 +449,6 @@ fn origin_of(origin: Origin, names: &Names) -> WrittenOrigin {
         date: origin.date,
         ..WrittenOrigin::default()
     }
-}
-
-/// Whether a sheet is called what a program calls it that nobody asked.
-fn is_default(title: &str) -> bool {
-    const NAMES: [&str; 8] = ["sheet", "table", "tabelle", "blatt", "feuil", "feuille", "tableau", "page"];
-    let bare = normal(title);
-    let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-    bare.is_empty() || NAMES.contains(&bare)
 }
 
 /// Whether what stands over a table is the issue of all its rows.

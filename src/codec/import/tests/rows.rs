@@ -447,3 +447,13 @@ fn a_last_row_of_sources_is_no_issue() {
     assert_eq!(plan.expect("a plan").skipped.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [3]);
     assert_eq!(remarks[0].message, "a last row that says something of the table is not taken");
 }
+
+#[test]
+fn a_state_that_is_open_or_agreed_is_no_party() {
+    let columns = |text: &str| shown(&planned(&table(text), &Asked::default()).0);
+    assert_eq!(
+        columns("Title|State|Party|Stance\nFlow|open|North|yes\nSalt|agreed|South|no"),
+        "long: issue | status | party | stance"
+    );
+    assert_eq!(columns("Title|State|Stance\nFlow|North|yes"), "long: issue | party | stance");
+}
