@@ -85,8 +85,7 @@ pub(super) const WORDS: &[(Field, &str)] = &[
         Field::Position,
         "position, standpunkt, standpunkte, haltung, haltungen, positionen, stellungnahme, stellungnahmen, \
          stellung, view, answer, response, antwort, antworten, reponse, reponses, point de vue, points de \
-         vue, posture, viewpoint, prise de position, prises de position, what \
-         they say, what they want, what it says, what it wants, says, wants, was sie sagen, was sie wollen, ce \
+         vue, posture, viewpoint, prise de position, prises de position, what they want, what it says, what it wants, says, wants, was sie sagen, was sie wollen, ce \
          qu ils disent, ce qu ils veulent",
     ),
     (Field::Stance, "stance, vote, votum, stimmverhalten, abstimmungsverhalten, stance code, stance word"),
