@@ -145,8 +145,7 @@ fn table(title: Option<String>, items: &[Value]) -> Result<Table, Unreadable> {
         };
         let mut begun: Vec<(usize, Option<String>)> =
             begun.into_iter().map(|(key, text)| (place(key), Some(text))).collect();
-        for fields in within.iter().map(|it| it.as_slice()).chain(within.is_empty().then_some([].as_slice()))
-        {
+        for fields in within.iter().copied().chain(within.is_empty().then_some([].as_slice())) {
             let taken: HashSet<usize> = begun.iter().map(|(column, _)| *column).collect();
             // What a further row has of the record around it is that of the row above, and not copied.
             let above = begun.iter().map(|(column, _)| (*column, None)).collect();
@@ -216,11 +215,11 @@ fn records_in(items: &[Value]) -> Option<&str> {
 /// How many keys that hold records are told apart.
 const MAX_NESTED: usize = 16;
 
+/// A value with its key.
+type Keyed = (String, Value);
+
 /// The fields of a record, and the records that it holds under a key.
-fn parted<'a>(
-    fields: &'a [(String, Value)],
-    key: Option<&str>,
-) -> (Cow<'a, [(String, Value)]>, Vec<&'a Vec<(String, Value)>>) {
+fn parted<'a>(fields: &'a [(String, Value)], key: Option<&str>) -> (Cow<'a, [Keyed]>, Vec<&'a [Keyed]>) {
     if key.is_none_or(|key| fields.iter().all(|(name, _)| name != key)) {
         return (Cow::Borrowed(fields), vec![]);
     }
@@ -229,7 +228,7 @@ fn parted<'a>(
         match value {
             Value::List(items) if Some(name.as_str()) == key && (items.is_empty() || value.is_records()) => {
                 within.extend(items.iter().filter_map(|item| match item {
-                    Value::Record(fields) => Some(fields),
+                    Value::Record(fields) => Some(fields.as_slice()),
                     Value::Null | Value::Plain(_) | Value::List(_) => None,
                 }));
             }

@@ -35,6 +35,7 @@ pub const MAX_CELL: usize = 64 * 1024;
 pub const MAX_TABLES: usize = 10_000;
 
 /// What a file holds.
+#[expect(clippy::struct_field_names, reason = "tables is what they are")]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tables {
     /// What the whole file calls itself, beside what its tables are called.
