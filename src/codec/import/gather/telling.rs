@@ -109,12 +109,18 @@ impl Gathering<'_> {
             }
         }
         for (said, count) in rows.stances() {
-            // "Yes – but …" is told by more than its word.
-            if let Said::Stance { stance, word, .. } | Said::Marked { stance, word } = said
-                && self.words.of(word) == Some(stance)
-            {
-                *self.spellings.entry((stance, word.to_owned())).or_insert(0) += count;
-            }
+            let (stance, word, rest) = match said {
+                Said::Stance { stance, word, words } => (stance, word, words),
+                Said::Marked { stance, word } => (stance, word, None),
+                Said::Nothing | Said::Sign | Said::Words { .. } => continue,
+            };
+            // "Yes – but …" is the word "Yes but", and "Yes" is another's.
+            let next = rest.and_then(|rest| rest.split_whitespace().next());
+            let spelling = match next.filter(|_| self.words.of(word) != Some(stance)) {
+                Some(next) => format!("{word} {next}"),
+                None => word.to_owned(),
+            };
+            *self.spellings.entry((stance, spelling)).or_insert(0) += count;
         }
     }
 

@@ -624,3 +624,15 @@ fn the_largest_file_is_the_source_of_what_names_none_and_others_are_named() {
     assert_eq!(dataset.head().title, "B");
     assert!(report.lines(80).iter().any(|line| line.starts_with("b.csv: a row is an issue (wide), 2 rows")));
 }
+
+#[test]
+fn a_word_that_hesitates_is_not_the_name_of_its_plain_beginning() {
+    let (dataset, _) = taken(
+        Layout::Wide,
+        "issue,=North,=South",
+        &[&["Issue", "North", "South"], &["Flow", "Yes; if joint", "Yes"], &["Salt", "Oui", "Yes"]],
+    );
+    let names: Vec<_> =
+        dataset.head().stance_names.iter().map(|(stance, name)| (stance.word(), name.as_str())).collect();
+    assert_eq!(names, [("support", "Yes"), ("leaning-for", "Yes if")]);
+}
