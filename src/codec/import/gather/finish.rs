@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::codec::import::plan::Layout;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::rows::is_sheet;
-use crate::codec::import::stances::{is_own, normal, plainness};
+use crate::codec::import::stances::{is_own, plainness};
 use crate::domain::draft::{
     Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity, WrittenOrigin,
     WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
