@@ -43,7 +43,7 @@ pub struct Import {
     pub output: Option<PathBuf>,
 
     /// Replace the file that is there.
-    #[arg(long, requires = "output")]
+    #[arg(long, requires = "output", conflicts_with = "into")]
     pub overwrite: bool,
 
     /// Merge into this dataset, keeping its comments, its order and what the tables do not speak of.
