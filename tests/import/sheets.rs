@@ -120,7 +120,8 @@ fn a_french_table() {
         ("Étiquetage", "Italie", "leaning-against"),
         ("Étiquetage", "Pays-Bas", "support"),
     ]);
-    assert!(imported.written.contains("support         = \"Oui\""), "{}", imported.written);
+    // "Oui", "Pour" and others stand there: none of them is put in the mouth of who said another.
+    assert!(!imported.written.contains("support         = "), "{}", imported.written);
     pictures("positions-fr", &imported);
 }
 

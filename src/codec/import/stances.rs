@@ -292,13 +292,6 @@ pub fn stance_of(word: &str) -> Option<Stance> {
     StanceWords::new(&[], None).of(word)
 }
 
-/// How plain a word for a stance is: yes, for, agree … in each language, then what nobody listed.
-pub(super) fn plainness(stance: Stance, word: &str) -> usize {
-    let word = normal(word);
-    let all = WORDS.iter().filter(|(of, _)| *of == stance).flat_map(|(_, all)| *all);
-    all.take_while(|it| **it != word).count()
-}
-
 /// Whether a word is the format's own for a stance, so that no name for it need be kept.
 pub(super) fn is_own(stance: Stance, word: &str) -> bool {
     let word = normal(word);

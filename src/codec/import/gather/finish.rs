@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::codec::import::plan::Layout;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
 use crate::codec::import::rows::is_sheet;
-use crate::codec::import::stances::{is_own, plainness};
+use crate::codec::import::stances::{is_own, normal};
 use crate::domain::draft::{
     Named, Place, Written, WrittenChallenge, WrittenHead, WrittenMeasure, WrittenOpportunity, WrittenOrigin,
     WrittenParty, WrittenPosition, WrittenSource, WrittenTheme, slug,
@@ -146,7 +146,7 @@ impl Gathering<'_> {
             draft.add_source(record);
         }
         for title in restricted {
-            let what = "a source is taken for restricted, so that nothing of it is public; --terms public where it is";
+            let what = "a source is taken for restricted: no words of it are public but titles, summaries, questions and status; --terms public where it is";
             self.tell_whole(Weight::Taken, what, Some(title));
         }
         names
@@ -252,7 +252,7 @@ impl Gathering<'_> {
         });
     }
 
-    /// The commonest word for each stance, where it is not the format's own.
+    /// The word for each stance, where all who took it used one and it is not the format's own: nobody is to be given another's.
     fn stance_names(&mut self) -> Vec<(Stance, Text)> {
         let mut out = vec![];
         for stance in Stance::ALL {
@@ -262,12 +262,10 @@ impl Gathering<'_> {
                 .filter(|((of, _), _)| of == stance)
                 .map(|((_, word), count)| (word.as_str(), *count))
                 .collect();
-            // Of equally common ones the format's own, which need not be kept, else the plainest.
-            words.sort_by_key(|(word, count)| {
-                (Reverse(*count), !is_own(*stance, word), plainness(*stance, word), *word)
-            });
+            words.sort_by_key(|(word, count)| (Reverse(*count), *word));
             let Some((commonest, _)) = words.first().copied() else { continue };
-            if !is_own(*stance, commonest) {
+            let is_the_only_one = words.iter().all(|(word, _)| normal(word) == normal(commonest));
+            if is_the_only_one && !is_own(*stance, commonest) {
                 out.push((*stance, Text::line(commonest)));
             }
             let words = words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
