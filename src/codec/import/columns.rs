@@ -42,8 +42,9 @@ impl Sheet<'_> {
         let mut fields: HashMap<Field, usize> = HashMap::new();
         let mut parties: HashMap<String, usize> = HashMap::new();
         let mut taken: HashMap<(usize, Field), usize> = HashMap::new();
-        let meant: Vec<Meant> =
+        let mut meant: Vec<Meant> =
             all.iter().enumerate().map(|(at, candidate)| self.meant(at, candidate)).collect();
+        self.what_is_asked_wins(all, &mut meant, told);
         let mut owned = if self.layout == Layout::Wide { owned(all, &meant) } else { HashMap::new() };
         for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
             let meant = match owned.remove(&at) {
@@ -110,6 +111,51 @@ impl Sheet<'_> {
             }));
         }
         out
+    }
+
+    /// Where the user names the column of a field, no other is it by its heading. "Issue" over short numbers is the number.
+    fn what_is_asked_wins(&self, all: &[Candidate], meant: &mut [Meant], told: &mut Told) {
+        let asked: HashSet<Field> = all
+            .iter()
+            .zip(&*meant)
+            .filter_map(|(candidate, meant)| match meant {
+                Meant::Field(field) if candidate.wish.is_some() && !is_list(*field) => Some(*field),
+                Meant::Field(_) | Meant::Party(..) | Meant::Issue | Meant::Nothing(_) => None,
+            })
+            .collect();
+        let mut has_number = meant.iter().any(|it| matches!(it, Meant::Field(Field::Number)));
+        for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
+            let Meant::Field(field) = *meant else { continue };
+            if candidate.wish.is_some() || !asked.contains(&field) {
+                continue;
+            }
+            let is_number = field == Field::Issue
+                && !has_number
+                && takes(self.layout, Field::Number)
+                && self.are_numbers(at);
+            *meant = if is_number {
+                has_number = true;
+                let message = "another column is asked to be the issue, and this one is taken for its number; --column says otherwise";
+                told.tell(Weight::Taken, (None, Some(at)), message, Some(&candidate.head));
+                Meant::Field(Field::Number)
+            } else {
+                let field = field.word();
+                Meant::Nothing(Some(format!(
+                    "another column is asked to be the {field}, and this one is not taken; --column says what it is"
+                )))
+            };
+        }
+    }
+
+    /// Whether there is nothing in a column but short numbers: "1", "2.3", "4a".
+    fn are_numbers(&self, column: usize) -> bool {
+        let is_number = |cell: &str| {
+            cell.len() <= 8
+                && cell.starts_with(|c: char| c.is_ascii_digit())
+                && cell.chars().all(|c| c.is_ascii_alphanumeric() || ".-/)".contains(c))
+                && cell.bytes().filter(u8::is_ascii_alphabetic).count() < 2
+        };
+        self.is_filled(column) && self.cells(column).all(is_number)
     }
 
     fn meant(&self, at: usize, candidate: &Candidate) -> Meant {

@@ -3,7 +3,7 @@
 //! They need not be the first: a title, a date or a source may stand above. They may be two: names merged over "Stance |
 //! Source", or "Positions" merged over names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::codec::table::Table;
@@ -12,6 +12,7 @@ use crate::domain::text::{fold, safe_line};
 use super::field::Field;
 use super::headings::{Lexicon, Meaning, key, unbroken};
 use super::naming::{OfParty, is_of_position, is_of_where};
+use super::rows::is_marked_note;
 
 /// How many rows with anything in them are looked at for headings.
 const LOOKED_AT: usize = 15;
@@ -77,10 +78,15 @@ pub(super) fn heads(table: &Table, lexicon: &Lexicon, given: &[String]) -> Optio
         Heads { rows: row..row + 1, columns: columns.collect(), known, over: vec![] }
     };
     let mut heads = two.map_or_else(one, |two| Heads { known, ..two });
+    let has_mark = heads.columns.iter().any(|head| {
+        let name = head.of.as_ref().map_or("", |of| of.name.as_str());
+        [&head.text, name].iter().any(|text| text.trim_end().ends_with(is_raised))
+    });
+    let notes = if has_mark { notes(table, &heads.rows) } else { HashSet::new() };
     for head in &mut heads.columns {
-        head.text = shown(&head.text);
+        head.text = shown(&head.text, lexicon, &notes);
         if let Some(of) = &mut head.of {
-            of.name = shown(&of.name);
+            of.name = shown(&of.name, lexicon, &notes);
         }
     }
     Some(heads)
@@ -99,17 +105,60 @@ fn is_within(table: &Table, counts: &[(usize, usize)], width: usize) -> bool {
         && distinct(table, *row).count() <= of_top.len()
 }
 
-/// A heading on one line, without the mark of a footnote at its end.
-fn shown(heading: &str) -> String {
+/// A heading on one line, without the mark of a footnote at its end. "V-Partei³" is a name: what only looks like a mark stays
+/// with a name, unless a note begins with it.
+fn shown(heading: &str, lexicon: &Lexicon, notes: &HashSet<String>) -> String {
     let line = safe_line(&unbroken(heading));
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = line.trim_end_matches(|c: char| "*†‡¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let bare = line.trim_end_matches(is_raised);
+    let mark = &line[bare.len()..];
+    let is_noted =
+        || notes.contains(mark) || mark.chars().all(|c| notes.contains(c.encode_utf8(&mut [0; 4]) as &str));
+    let is_name = || {
+        lexicon.meaning(bare) == Meaning::Unknown && super::naming::of_party(bare, lexicon, None).is_none()
+    };
+    if !mark.is_empty() && !is_noted() && is_name() {
+        return line;
+    }
     let digits = bare.strip_suffix(']').and_then(|bare| bare.rsplit_once('['));
     let bare = match digits {
         Some((bare, mark)) if mark.len() < 3 && mark.bytes().all(|b| b.is_ascii_digit()) => bare,
         Some(_) | None => bare,
     };
     if bare.trim().is_empty() { line } else { bare.trim().to_owned() }
+}
+
+/// The marks that the notes above and below a table begin with, as they stand on a heading.
+fn notes(table: &Table, headings: &Range<usize>) -> HashSet<String> {
+    let rows = (0..headings.start).chain(headings.end..table.row_count());
+    let of_row = rows.filter_map(|row| {
+        let cells: Vec<usize> = distinct(table, row).take(3).collect();
+        let is_note = cells.len() == 1 || cells.len() > 1 && is_marked_note(table, row, &cells);
+        is_note.then(|| table.cell(row, cells[0]))
+    });
+    of_row.flat_map(str::lines).filter_map(|line| mark_of(line.trim())).collect()
+}
+
+/// The mark that a note begins with, raised: that of "* …", "³ …", "3) …", "[3] …".
+fn mark_of(note: &str) -> Option<String> {
+    let raised = &note[..note.len() - note.trim_start_matches(is_raised).len()];
+    if !raised.is_empty() {
+        return Some(raised.to_owned());
+    }
+    let (open, rest) = match note.strip_prefix('[') {
+        Some(rest) => (']', rest),
+        None => (')', note.strip_prefix('(').unwrap_or(note)),
+    };
+    let (digits, _) = rest.split_once(open).filter(|(digits, _)| (1..3).contains(&digits.len()))?;
+    let raised = digits.chars().map(|c| RAISED.chars().nth(c.to_digit(10)? as usize));
+    raised.collect()
+}
+
+/// The raised figures, from 0.
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+fn is_raised(c: char) -> bool {
+    "*†‡".contains(c) || RAISED.contains(c)
 }
 
 /// How many things the words of a row mean that headings may mean. Votes are none.

@@ -395,7 +395,7 @@ fn is_total(table: &Table, row: usize, first: usize) -> bool {
 }
 
 /// Whether a row is the mark of a footnote in one cell and its text in another, or a footnote in each of its cells.
-fn is_marked_note(table: &Table, row: usize, filled: &[usize]) -> bool {
+pub(super) fn is_marked_note(table: &Table, row: usize, filled: &[usize]) -> bool {
     let raised = ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let is_footnote = |column: usize| {
         let text = table.cell(row, column);

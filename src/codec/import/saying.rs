@@ -8,6 +8,8 @@ use super::report::{At, Report, Sizes, TableReport, Told, Weight};
 
 /// How many places of one kind are shown.
 const FEW: usize = 3;
+/// How many columns that are not taken: each is a loss of its own.
+const COLUMNS: usize = 12;
 /// How many words for one stance are shown.
 const WORDS: usize = 6;
 /// The widest that a heading or a text from a table is shown, in columns.
@@ -169,7 +171,10 @@ impl Page {
     fn told(&mut self, report: &Report, told: &Told) {
         let count = if told.count > 1 { format!(" ({})", told.count) } else { String::new() };
         self.para("  ", &format!("{}{count}", safe_line(&told.message)), 4);
-        let (first, last) = (told.first.len().min(FEW), told.first.len());
+        let is_column = |(at, _): &(At, Option<String>)| at.row.is_none() && at.column.is_some();
+        let are_left = told.weight == Weight::Unplaced && told.first.iter().all(is_column);
+        let few = if are_left { COLUMNS } else { FEW };
+        let (first, last) = (told.first.len().min(few), told.first.len());
         for (at, found) in &told.first[..first] {
             let place = report.place(*at);
             let heading = at

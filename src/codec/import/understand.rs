@@ -7,12 +7,12 @@ use crate::codec::table::{Counted, Table, column_letters};
 use crate::domain::Dataset;
 
 use super::apart::apart;
-use super::field::Field;
 use super::gather::{self, Planned};
 use super::plan::{Column, Plan};
 use super::recognise::recognise;
-use super::report::{Report, TableReport};
+use super::report::{At, Remark, Report, TableReport, Weight};
 use super::saying::{LEFT, LEFT_AS_ASKED};
+use super::stances::normal;
 use super::{Asked, File, Understood};
 
 /// Why there is neither a dataset nor a report.
@@ -91,7 +91,44 @@ pub(super) fn understand_planned(
     }
     let dataset = gather::gather(&planned, asked, known, &mut report, go_on)
         .map_err(|gather::Stopped| Halt::Stopped)?;
+    for word in never_said(&planned, asked) {
+        // It is of no table.
+        let at = At { table: report.tables.len(), ..At::default() };
+        let message = "no cell says a word that --stance gives".to_owned();
+        report.tell(Remark { weight: Weight::Taken, at, message, found: Some(word.to_owned()) });
+    }
     Ok(Understood { dataset, report })
+}
+
+/// The words for stances that the user gave and no cell holds, alone or before what it goes on with.
+fn never_said<'a>(planned: &[Planned], asked: &'a Asked) -> Vec<&'a str> {
+    let mut left: Vec<(&str, String)> =
+        asked.stances.iter().map(|(word, _)| (word.as_str(), normal(word))).collect();
+    for Planned { table, plan, .. } in planned {
+        for row in plan.body.clone() {
+            if left.is_empty() {
+                return vec![];
+            }
+            for cell in table.row(row).filter(|cell| !cell.is_empty()) {
+                let most = left.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0);
+                // A sign or two may stand before the word, or among its letters.
+                let begins = normal(&cell.chars().take(most * 2 + 8).collect::<String>());
+                left.retain(|(_, word)| !said(&begins, word));
+            }
+        }
+    }
+    left.into_iter().map(|(word, _)| word).collect()
+}
+
+/// Whether a cell begins with a word, or has nothing but a sign before it.
+fn said(cell: &str, word: &str) -> bool {
+    let begins =
+        |cell: &str| cell.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let after_sign = || {
+        let (sign, rest) = cell.split_once(' ')?;
+        (!sign.contains(char::is_alphanumeric)).then(|| begins(rest))
+    };
+    begins(cell) || after_sign().unwrap_or(false)
 }
 
 /// What a report says of a table before its rows are taken.
@@ -119,11 +156,13 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
         let heading = Some(headings[column].clone()).filter(|heading| !heading.is_empty());
         (heading.unwrap_or_else(|| format!("column {}", column_letters(column))), what)
     };
+    let rows = plan.map_or(0..0, |plan| plan.body.clone());
+    let is_filled = |column: usize| rows.clone().any(|row| !table.cell(row, column).is_empty());
     let columns =
         plan.into_iter().flat_map(|plan| plan.columns.iter().enumerate()).filter_map(|(at, column)| {
             match column {
                 _ if at >= headings.len() => None,
-                Column::Field(Field::Ignore) => Some(called(at, LEFT_AS_ASKED.to_owned())),
+                Column::Ignored(None) if is_filled(at) => Some(called(at, LEFT_AS_ASKED.to_owned())),
                 Column::Field(field) => Some(called(at, field.word().to_owned())),
                 Column::Ignored(Some(_)) => Some(called(at, LEFT.to_owned())),
                 Column::Ignored(None) | Column::OfParty(..) | Column::OfIssue(_) => None,

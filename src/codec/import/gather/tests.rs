@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::codec::import::field::Field;
 use crate::codec::import::plan::{Column, Layout, Plan, PlannedParty, Skipped};
-use crate::codec::import::understand::understand_planned;
+use crate::codec::import::understand::{understand, understand_planned};
 use crate::codec::import::{Asked, File, Halt, Report, Understood, Weight};
 use crate::codec::table::{Counted, Merge, Table, Tables};
 use crate::domain::stance::Stance;
@@ -636,4 +636,50 @@ fn a_word_that_hesitates_is_not_the_name_of_its_plain_beginning() {
         dataset.head().stance_names.iter().map(|(stance, name)| (stance.word(), name.as_str())).collect();
     // Whoever said "no" is not shown as "Against", nor the other way round.
     assert_eq!(names, [("support", "Yes"), ("leaning-for", "Yes if")]);
+}
+
+/// The report of what is recognised in one table.
+fn report_of(rows: &[&[&str]], asked: &Asked) -> Report {
+    let tables = Tables { tables: vec![table(rows)], ..Tables::default() };
+    let file = File { name: "talks.csv".to_owned(), tables };
+    understand(&[file], asked, None, &mut |_, _| true).unwrap().report
+}
+
+#[test]
+fn columns_that_the_user_leaves_out_are_listed() {
+    let rows: &[&[&str]] = &[&["Issue", "Ukraine", "Russia"], &["Flow", "yes", "no"]];
+    for asked in [
+        Asked { parties: vec!["Ukraine".to_owned()], ..Asked::default() },
+        Asked { columns: vec![("Russia".to_owned(), Field::Ignore)], ..Asked::default() },
+    ] {
+        let lines = report_of(rows, &asked).lines(90);
+        let line = lines.iter().find(|line| line.contains("left out, as asked")).expect("a line");
+        assert!(line.ends_with("Russia"), "{line}");
+    }
+}
+
+#[test]
+fn a_stance_word_that_no_cell_says_is_told() {
+    let rows: &[&[&str]] = &[
+        &["Issue", "Ukraine", "Russia"],
+        &["Flow", "● Jein", "Doch, sofort"],
+        &["Salt", "–", "Vielleicht nie"],
+    ];
+    let stances = ["jein", "doch", "-", "Viel", "Naja"].map(|word| (word.to_owned(), Stance::Neutral));
+    let report = report_of(rows, &Asked { stances: stances.to_vec(), ..Asked::default() });
+    let told = report.told().find(|told| told.message.contains("no cell says")).expect("told");
+    let words: Vec<_> = told.first.iter().filter_map(|(_, found)| found.as_deref()).collect();
+    assert_eq!((told.weight, words), (Weight::Taken, vec!["Viel", "Naja"]));
+    assert!(report.lines(90).contains(&"    Naja".to_owned()), "{:?}", report.lines(90));
+}
+
+#[test]
+fn every_column_that_is_not_taken_is_named() {
+    let heads = ["Issue", "North", "Notes", "Total", "Rank", "Owner", "Deadline", "Score"];
+    let row = ["Flow", "yes", "a", "b", "c", "d", "e", "f"];
+    let lines = report_of(&[&heads, &row], &Asked::default()).lines(90);
+    let at = lines.iter().position(|line| line.starts_with("Not in the dataset")).expect("a list");
+    for head in &heads[2..] {
+        assert!(lines[at..].iter().any(|line| line.contains(&format!("({head})"))), "{head}: {lines:?}");
+    }
 }

@@ -318,7 +318,7 @@ const HEADED: &[(&str, &str)] = &[
     ),
     (
         "Issue | Ukraine* | Russia¹ | China[2] | Position of the\u{a0}EU",
-        "wide: issue | [Ukraine] | [Russia] | [China] | [EU]",
+        "wide: issue | [Ukraine*] | [Russia¹] | [China] | [EU]",
     ),
     ("Issue | Party A | Party B | Side A’s position", "wide: issue | [Party A] | [Party B] | [Side A]"),
     ("Issue | Government position | Opposition position", "wide: issue | [Government] | [Opposition]"),

@@ -1,8 +1,8 @@
 //! Which rows are headings and which are no records, in tables as people keep them.
 
 use super::super::plan::{Layout, Skipped};
-use super::super::report::Weight;
-use super::super::{Asked, File, apart::apart, understand};
+use super::super::report::{Remark, Weight};
+use super::super::{Asked, Field, File, apart::apart, understand};
 use super::{planned, shown, table};
 use crate::codec::table::{Table, Tables};
 
@@ -370,8 +370,52 @@ fn of_several_tables_one_without_a_known_heading_is_not_taken() {
 }
 
 #[test]
+fn a_raised_figure_is_a_footnote_only_where_a_note_begins_with_it() {
+    for (notes, expected) in [
+        ("", "wide: issue | [V-Partei³] | [SPD*] | status"),
+        ("\n\n³ Since May | ", "wide: issue | [V-Partei] | [SPD*] | status"),
+        ("\n\n3) Since May | ", "wide: issue | [V-Partei] | [SPD*] | status"),
+        ("\n\n* Provisional | ", "wide: issue | [V-Partei³] | [SPD] | status"),
+        ("\n\n2) Since May | ", "wide: issue | [V-Partei³] | [SPD*] | status"),
+    ] {
+        let text = format!("Issue* | V-Partei³ | SPD* | Status¹\nBorder | ja | nein | open{notes}");
+        assert_eq!(shown(&planned(&table(&text), &Asked::default()).0), expected, "{notes}");
+    }
+    let above = "³ Since May | | \n\nIssue | V-Partei³ | Ukraine’s Position³\nBorder | ja | nein";
+    let plan = planned(&table(above), &Asked::default()).0;
+    assert_eq!(shown(&plan), "wide: issue | [V-Partei] | [Ukraine]");
+    let over =
+        "Issue | V-Partei³ | < | SPD | <\n^ | Stance | Source | Stance | Source\nBorder | ja | a | nein | b";
+    let plan = planned(&table(over), &Asked::default()).0;
+    assert_eq!(
+        shown(&plan),
+        "wide: issue | [V-Partei³].stance | [V-Partei³].source | [SPD].stance | [SPD].source"
+    );
+}
+
+#[test]
+fn the_issue_that_is_asked_for_goes_before_a_column_that_is_headed_so() {
+    let asked = Asked { issue: Some("Topic".to_owned()), ..Asked::default() };
+    let (plan, told) = planned(&table("Issue | Topic | Ukraine\n1 | Ceasefire | yes\n2 | Dam | no"), &asked);
+    assert_eq!(shown(&plan), "wide: number | issue | [Ukraine]");
+    assert!(told.iter().any(|it| it.weight == Weight::Taken && it.message.contains("taken for its number")));
+    for text in [
+        "Issue | Topic | Ukraine\nTalks | Ceasefire | yes",
+        "Issue | Topic | Ukraine | No.\n1 | Ceasefire | yes | 3",
+    ] {
+        let (plan, told) = planned(&table(text), &asked);
+        assert!(shown(&plan).starts_with("wide: - | issue | [Ukraine]"), "{}", shown(&plan));
+        let is_told =
+            |it: &Remark| it.weight == Weight::Unplaced && it.message.contains("asked to be the issue");
+        assert!(told.iter().any(is_told), "{told:?}");
+    }
+    let asked = Asked { columns: vec![("Said".to_owned(), Field::Text)], ..Asked::default() };
+    let (plan, _) = planned(&table("Issue | Party | Text | Said\nFlow | North | a | b"), &asked);
+    assert_eq!(shown(&plan), "long: issue | party | - | text");
+}
+
+#[test]
 fn what_is_asked_for_wins() {
-    use super::super::Field;
     let text = "Name | Notes | Ukraine | Source | Year\nBorder | support | oppose | Speech | 2031";
     let with = |asked: Asked| shown(&planned(&table(text), &asked).0);
     let column = |name: &str, field| Asked { columns: vec![(name.to_owned(), field)], ..Asked::default() };
