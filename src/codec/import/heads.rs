@@ -131,12 +131,13 @@ fn shown(heading: &str, lexicon: &Lexicon, notes: &HashSet<String>) -> String {
 /// The marks that the notes above and below a table begin with, as they stand on a heading.
 fn notes(table: &Table, headings: &Range<usize>) -> HashSet<String> {
     let rows = (0..headings.start).chain(headings.end..table.row_count());
-    let of_row = rows.filter_map(|row| {
-        let cells: Vec<usize> = distinct(table, row).take(3).collect();
-        let is_note = cells.len() == 1 || cells.len() > 1 && is_marked_note(table, row, &cells);
-        is_note.then(|| table.cell(row, cells[0]))
+    let notes = rows.filter(|row| {
+        let cells: Vec<usize> = distinct(table, *row).take(3).collect();
+        cells.len() == 1 || cells.len() > 1 && is_marked_note(table, *row, &cells)
     });
-    of_row.flat_map(str::lines).filter_map(|line| mark_of(line.trim())).collect()
+    // "¹ …" and "² …" may stand side by side.
+    let cells = notes.flat_map(|row| distinct(table, row).map(move |column| table.cell(row, column)));
+    cells.flat_map(str::lines).filter_map(|line| mark_of(line.trim())).collect()
 }
 
 /// The mark that a note begins with, raised: that of "* …", "³ …", "3) …", "[3] …".

@@ -376,6 +376,7 @@ fn a_raised_figure_is_a_footnote_only_where_a_note_begins_with_it() {
         ("\n\n³ Since May | ", "wide: issue | [V-Partei] | [SPD*] | status"),
         ("\n\n3) Since May | ", "wide: issue | [V-Partei] | [SPD*] | status"),
         ("\n\n* Provisional | ", "wide: issue | [V-Partei³] | [SPD] | status"),
+        ("\n\n² Of late | ³ Since May", "wide: issue | [V-Partei] | [SPD*] | status"),
         ("\n\n2) Since May | ", "wide: issue | [V-Partei³] | [SPD*] | status"),
     ] {
         let text = format!("Issue* | V-Partei³ | SPD* | Status¹\nBorder | ja | nein | open{notes}");
