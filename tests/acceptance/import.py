@@ -93,7 +93,10 @@ class Dataset:
             assert cell not in self.positions, f"{cell} twice"
             self.positions[cell] = [it.get("stance", ""), it.get("text", "")]
         challenges = {it.get("id"): it["text"] for it in self.toml.get("challenge", [])}
-        self.blocking = {it["title"]: it.get("challenges", []) for it in self.toml.get("issue", [])}
+        self.blocking = {it["title"]: list(it.get("challenges", [])) for it in self.toml.get("issue", [])}
+        for it in self.toml.get("challenge", []):
+            for issue in it.get("issues", []):
+                self.blocking[titles[issue]].append(it["text"])
         self.pairs = [(it["text"], [challenges[id] for id in it.get("challenges", [])]) for it in self.toml.get("opportunity", [])]
         self.measures = [(it["title"], it.get("purpose"), it.get("impact")) for it in self.toml.get("measure", [])]
 
@@ -214,24 +217,33 @@ def relations(*all):
     return f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
 
 
+def built_in_case(text):
+    return text[0].upper() + text[1:]
+
+
 def article(program):
     """The tables of the article, in every form, are what the built-in dataset has of them."""
     built_in = Dataset(HERE / "data/ukraine.toml")
+    for row in ISSUES[1:]:
+        wanted = [built_in_case(part) for part in row[2].split(", ")]
+        assert [it for it in built_in.blocking[row[0]] if it in wanted] == wanted, "the built-in dataset has other words"
     titles = [row[0] for row in ISSUES[1:]]
     folder = program.folder
     for name, table in zip(("issues", "pairs", "measures"), TABLES):
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(table)
     (folder / "article.md").write_text(as_markdown(TABLES), encoding="utf-8")
+    # As it is copied from a page, no line between the tables and the prose.
+    (folder / "pasted.md").write_text(as_markdown(TABLES).replace("\n\n", "\nSome prose.\n"), encoding="utf-8")
     (folder / "article.html").write_text(as_html(TABLES), encoding="utf-8")
     as_docx(TABLES, folder / "article.docx")
-    for files in (["article.md"], ["issues.csv", "pairs.csv", "measures.csv"], ["article.html"], ["article.docx"]):
+    for files in (["article.md"], ["pasted.md"], ["issues.csv", "pairs.csv", "measures.csv"], ["article.html"], ["article.docx"]):
         print(f"the article's tables, {', '.join(files)}")
         found, _ = program.load(files)
         check("issues", [it[0] for it in found.issues], titles)
         check("parties", found.parties, ["Ukraine"])
         check("positions", found.positions, {cell: ["", built_in.positions[cell][1]] for cell in ((title, "Ukraine") for title in titles)})
-        check("challenges", found.blocking, {title: built_in.blocking[title] for title in titles})
+        check("challenges", found.blocking, {row[0]: [built_in_case(part) for part in row[2].split(", ")] for row in ISSUES[1:]})
         check("pairs", found.pairs, built_in.pairs)
         check("measures", found.measures, built_in.measures)
 

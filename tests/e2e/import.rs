@@ -109,9 +109,14 @@ fn what_is_no_table_is_told_by_name_with_what_to_do() {
     let home = home();
     fs::write(home.path("old.xls"), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").expect("a file");
     fs::write(home.path("prose.md"), "Nothing but prose.\n").expect("a file");
+    fs::write(home.path("whole.json"), r#"{"title": "T", "issue": [{"title": "Flow"}]}"#).expect("a file");
     for (args, expected, status) in [
         (&["import", "old.xls"][..], "save it as XLSX", 2),
         (&["import", "missing.csv"], "missing.csv", 2),
+        (&["import", "talks.csv", "-o", "no/talks.toml"], "there is no folder no to write in", 2),
+        (&["import", "talks.csv", "--into", "no.toml"], "`-o no.toml` makes one", 2),
+        (&["import", "talks.csv", "--into", "no.toml", "--overwrite"], "cannot be used with", 2),
+        (&["import", "whole.json", "--terms", "public"], "leave out --terms", 2),
         (&["import", "prose.md"], "no table", 2),
         (&["import", "talks.csv", "--issue", "Isue"], "Issue", 2),
         (&["import", "talks.csv", "--column", "Issue=sauce"], "none of id, number", 2),
@@ -121,6 +126,18 @@ fn what_is_no_table_is_told_by_name_with_what_to_do() {
         assert!(text(&output.stderr).contains(expected), "{args:?}: {}", text(&output.stderr));
         assert_eq!(text(&output.stdout), "", "{args:?}");
     }
+}
+
+#[test]
+fn a_whole_dataset_in_json_is_taken_as_it_says_and_gets_an_id() {
+    let home = Home::new();
+    let json = r#"{"title": "T", "issue": [{"title": "Flow"}], "source": [{"title": "Memo", "terms": "restricted"}]}"#;
+    fs::write(home.path("whole.json"), json).expect("a file");
+    let output = demarche(&home, &["import", "whole.json"]);
+    let written = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(written.contains("terms = \"restricted\"") && written.contains("\nid "), "{written}");
+    assert!(text(&output.stderr).contains("taken as it is"), "{}", text(&output.stderr));
 }
 
 #[test]

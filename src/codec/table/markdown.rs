@@ -9,6 +9,9 @@ use super::decode::decode;
 use super::form::is_rule;
 use super::html::{self, Omissions};
 use super::{Counted, Table, Tables, Unreadable};
+use prose::{Apart, set_apart};
+
+mod prose;
 
 /// How many of one kind of trouble are told one by one.
 const TOLD: usize = 3;
@@ -20,7 +23,8 @@ const NO_RULE: &str = "below its headings it needs a line of bars and dashes: --
 pub fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     let mut tables = Tables::default();
     let text = decode(bytes, &mut tables)?;
-    let mut reader = Reader::new(&text);
+    let Apart { text, added, below } = set_apart(&text);
+    let mut reader = Reader::new(&text, added);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
         reader.take(event, range)?;
@@ -37,6 +41,12 @@ pub fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     }
     tables.title = reader.title;
     tables.remarks.extend(reader.remarks);
+    if let Some(first) = below.first() {
+        let more = if below.len() > 1 { format!(" and {} more", below.len() - 1) } else { String::new() };
+        tables.remarks.push(format!(
+            "line {first}{more}: right below a table and without a bar, so taken for prose and not for a row"
+        ));
+    }
     tables.remarks.extend(reader.omissions.remarks());
     for table in reader.tables {
         tables.add(table)?;
@@ -86,6 +96,8 @@ struct Reader<'t> {
     lower: String,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// Those of them that do not stand in the text as it came.
+    added: Vec<usize>,
     tables: Vec<Table>,
     /// Where they stand.
     ranges: Vec<Range<usize>>,
@@ -108,7 +120,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, added: Vec<usize>) -> Self {
         let bytes = text.as_bytes();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
@@ -116,6 +128,7 @@ impl<'t> Reader<'t> {
             text,
             lower: text.to_ascii_lowercase(),
             lines: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
+            added,
             tables: vec![],
             ranges: vec![],
             heading: None,
@@ -129,6 +142,11 @@ impl<'t> Reader<'t> {
             remarks: vec![],
             omissions: Omissions::default(),
         }
+    }
+
+    /// What a person counts a line as.
+    fn shown(&self, line: usize) -> usize {
+        line - self.added.partition_point(|added| *added < line)
     }
 
     /// The line that a place stands on, from 1.
@@ -155,6 +173,7 @@ impl<'t> Reader<'t> {
             }
             Event::Start(row @ (Tag::TableHead | Tag::TableRow)) => {
                 let number = self.line(range.start);
+                let shown = self.shown(number);
                 // A row is one line, also where the parser gives up on a table and calls all that follows its last row.
                 let end = self.line_range(number - 1).1;
                 self.cells = (0, range.start);
@@ -168,7 +187,7 @@ impl<'t> Reader<'t> {
                 if !self.is_rule_between()
                     && let Some((table, _)) = &mut self.table
                 {
-                    table.begin_row(number)?;
+                    table.begin_row(shown)?;
                 }
             }
             Event::End(TagEnd::TableCell) => {
@@ -223,7 +242,8 @@ impl<'t> Reader<'t> {
         let rest = self.text[self.cells.1..self.row.end].trim();
         let rest = rest.strip_prefix('|').unwrap_or(rest);
         let rest = rest.strip_suffix('|').filter(|it| !it.ends_with('\\')).unwrap_or(rest);
-        let (number, Some((table, columns))) = (self.line(self.row.start), &mut self.table) else {
+        let (number, Some((table, columns))) = (self.shown(self.line(self.row.start)), &mut self.table)
+        else {
             return Ok(());
         };
         if rest.trim().is_empty() || self.cells.0 < *columns {
@@ -245,7 +265,7 @@ impl<'t> Reader<'t> {
         let said = self.text[range.clone()].split(']').next().unwrap_or("");
         let name = said.trim_start_matches(['[', '^']);
         if self.footnotes.iter().any(|it| it == name) {
-            let line = self.line(range.start);
+            let line = self.shown(self.line(range.start));
             let start: String = text.chars().take(60).collect();
             self.remarks.push(format!(
                 "line {line}: a footnote is in no table and is not taken: {} {start:?}",
@@ -307,11 +327,11 @@ impl<'t> Reader<'t> {
             match (first..number).find(is_rule) {
                 Some(rule) => told.push(format!(
                     "line {} looks like the rule of a table that was not read: its headings have another number of columns, or it stands in a block of code",
-                    rule + 1
+                    self.shown(rule + 1)
                 )),
                 None if number > first => told.push(format!(
                     "line {} looks like a row and is in no table: a blank line or an item of a list ends a table; {NO_RULE}",
-                    first + 1
+                    self.shown(first + 1)
                 )),
                 None => number += 1,
             }

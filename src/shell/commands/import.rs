@@ -33,6 +33,16 @@ pub fn run(cli: &Cli, args: &Import, out: &mut dyn Write) -> Result<ExitStatus> 
         let name = quoted(path);
         bail!("there is a file {name} already: `--into {name}` merges into it, `--overwrite` replaces it");
     }
+    for path in args.output.iter().filter(|_| !args.dry_run) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+        if let Some(folder) = folder {
+            bail!("there is no folder {} to write in: make it first", quoted(folder));
+        }
+    }
+    if let Some(path) = args.into.as_deref().filter(|path| !path.exists()) {
+        let name = quoted(path);
+        bail!("there is no dataset {name} to merge into: `-o {name}` makes one");
+    }
     let most = cli.common.max_input;
     let progress = Progress::begin()?;
     let old = args.into.as_deref().map(|path| Old::read(path, most)).transpose()?;
@@ -92,7 +102,7 @@ fn hold(args: &Import, path: &Path, most: u64, progress: &Progress) -> Result<Ho
         Form::Tsv => table::csv::read_tabs(&bytes).map_err(unreadable)?,
         Form::Json => match table::json::read(&bytes).map_err(unreadable)? {
             Json::Tables(tables) => tables,
-            Json::Dataset(text, remarks) => return whole(&name, text, remarks),
+            Json::Dataset(text, remarks) => return whole(args, &name, &text, remarks),
         },
         Form::Markdown => office::read(&name, bytes, Heavy::Markdown, &|| false)?,
         Form::Html => office::read(&name, bytes, Heavy::Html, &|| false)?,
@@ -100,18 +110,37 @@ fn hold(args: &Import, path: &Path, most: u64, progress: &Progress) -> Result<Ho
         Form::Docx => office::read(&name, bytes, Heavy::Docx, &|| false)?,
     };
     // The name alone: nobody else needs to know where it lies.
-    let name = path.file_name().map_or(name, |name| safe_line(&name.to_string_lossy()));
-    Ok(Holds::Tables(File { name, tables }))
+    Ok(Holds::Tables(File { name: file_name(path), tables }))
 }
 
-/// A dataset that is written as JSON.
-fn whole(name: &str, text: String, remarks: Vec<String>) -> Result<Holds> {
+/// A dataset that is written as JSON. It says itself what it is, on what terms its sources are, and what its stances answer.
+fn whole(args: &Import, name: &str, text: &str, remarks: Vec<String>) -> Result<Holds> {
+    let asked = [
+        ("title", args.title.is_some()),
+        ("source", args.source.is_some()),
+        ("terms", args.terms.is_some()),
+        ("question", args.question.is_some()),
+        ("stance-basis", args.stance_basis.is_some()),
+        ("date", args.date.is_some()),
+    ];
+    if let Some((option, _)) = asked.iter().find(|(_, is_asked)| *is_asked) {
+        bail!("{name:?} is a whole dataset in JSON, which says that itself: leave out --{option}");
+    }
     for remark in remarks {
         tell(&format!("{name}: {remark}"));
     }
-    let reading = dataset::read(&[Input::new(name, text.into_bytes())]);
+    let read = |text: &str| dataset::read(&[Input::new(name, text.as_bytes().to_vec())]);
+    let mut reading = read(text);
+    if reading.dataset.as_ref().is_some_and(|dataset| dataset.head().id.is_none()) {
+        let id = args.id.clone().unwrap_or_else(|| clock::unique_id(name).to_string());
+        reading = read(&format!("id = \"{id}\"\n{text}"));
+    }
     let faults = reading.diagnostics.to_string();
     let dataset = reading.dataset.ok_or(Refused { text: faults, status: ExitStatus::Nothing })?;
+    let (issues, positions) = (dataset.issues().len(), dataset.position_count());
+    tell(&format!(
+        "{name}: a whole dataset, taken as it is, with the terms that its sources have: issues {issues}, positions {positions}"
+    ));
     Ok(Holds::Dataset(Box::new(dataset)))
 }
 
