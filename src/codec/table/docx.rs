@@ -4,6 +4,7 @@ mod grid;
 mod styles;
 mod xml;
 
+use super::left_out::{self, LeftOut};
 use super::package::{Office, Package};
 use super::{MAX_TABLES, Table, Tables, Unreadable, too_many_tables};
 use crate::domain::text::safe_line;
@@ -76,6 +77,8 @@ enum Open {
 #[derive(Debug, Default)]
 struct Paragraph {
     text: String,
+    /// What is struck out since the last words that are not.
+    struck: String,
     /// In how many tables it stands.
     depth: usize,
     is_heading: bool,
@@ -89,6 +92,7 @@ struct Met {
     insertions: bool,
     footnotes: usize,
     hidden: usize,
+    struck: LeftOut,
     symbols: usize,
     numbers: usize,
     foreign: usize,
@@ -112,6 +116,8 @@ struct Reading {
     title: Option<String>,
     /// Whether the run is hidden.
     is_hidden: bool,
+    /// Whether it is struck out.
+    is_struck: bool,
     met: Met,
 }
 
@@ -144,7 +150,7 @@ impl Reading {
                 Open::Paragraph
             }
             (Of::Text | Of::Mathematics, "r") => {
-                self.is_hidden = false;
+                (self.is_hidden, self.is_struck) = (false, false);
                 Open::Run
             }
             (Of::Text, "trPr") => Open::RowProperties,
@@ -198,6 +204,7 @@ impl Reading {
                 self.is_hidden = true;
                 self.met.hidden += usize::from(in_table);
             }
+            (Open::RunProperties, "strike" | "dstrike") => self.is_struck |= element.is_on(),
             (Open::ParagraphProperties, "pStyle") => {
                 let Some(style) = element.value() else { return };
                 let (is_heading, is_item) = (self.styles.is_heading(&style), self.styles.is_item(&style));
@@ -256,7 +263,7 @@ impl Reading {
             Some(Open::Row) => self.grid(Grid::end_row),
             Some(Open::Cell) => self.grid(Grid::end_cell),
             Some(Open::Paragraph) => self.end_paragraph(),
-            Some(Open::Run) => self.is_hidden = false,
+            Some(Open::Run) => (self.is_hidden, self.is_struck) = (false, false),
             Some(
                 Open::RowProperties
                 | Open::ParagraphProperties
@@ -275,18 +282,27 @@ impl Reading {
         }
     }
 
-    /// Words of the paragraph, unless they are hidden.
+    /// Words of the paragraph, unless they are hidden or struck out.
     fn words(&mut self, text: &str) {
-        if !self.is_hidden {
-            self.paragraph(|it| it.text.push_str(text));
+        let is_struck = self.is_struck;
+        let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !self.is_hidden) else { return };
+        if is_struck {
+            paragraph.struck.push_str(text);
+        } else {
+            paragraph.text.push_str(text);
+            if !text.trim().is_empty() {
+                self.met.strike(paragraph);
+            }
         }
     }
 
     fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraphs.pop() else { return };
+        let Some(mut paragraph) = self.paragraphs.pop() else { return };
+        let is_struck = !paragraph.struck.is_empty();
+        self.met.strike(&mut paragraph);
         let text = paragraph.text.trim();
         if text.is_empty() {
-            self.met.numbers += usize::from(paragraph.is_item && !self.tables.is_empty());
+            self.met.numbers += usize::from(paragraph.is_item && !is_struck && !self.tables.is_empty());
         } else if let Some(around) = self.paragraphs.last_mut().filter(|it| it.depth == paragraph.depth) {
             // A box of text within a paragraph.
             around.text.push('\n');
@@ -330,6 +346,14 @@ impl Reading {
 }
 
 impl Met {
+    /// Leaves out what of a paragraph is struck out: the runs of a program are not what a reader counts.
+    fn strike(&mut self, paragraph: &mut Paragraph) {
+        let struck = std::mem::take(&mut paragraph.struck);
+        if paragraph.depth > 0 {
+            self.struck.add(&struck);
+        }
+    }
+
     fn remarks(&self) -> Vec<String> {
         let counted = |count: usize, one: &str, several: &str| {
             (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { several }))
@@ -347,6 +371,7 @@ impl Met {
                 "hidden text in the tables was left out",
                 "hidden texts in the tables were left out",
             ),
+            left_out::struck(&self.struck),
             counted(
                 self.symbols,
                 "sign of a special font in the tables was left out",

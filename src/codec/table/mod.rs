@@ -9,6 +9,7 @@ mod docx;
 mod form;
 pub mod html;
 pub mod json;
+mod left_out;
 pub mod markdown;
 mod package;
 mod xlsx;

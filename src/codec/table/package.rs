@@ -142,6 +142,16 @@ impl<'a> Package<'a> {
         // It may hold more than it says.
         Ok(Some(part.take(most)))
     }
+
+    /// The path of a part as it is written here, whatever the case of its letters.
+    pub(super) fn path_in_any_case(&self, path: &str) -> String {
+        let mut alike = self.0.file_names_raw().filter(|name| name.eq_ignore_ascii_case(path.as_bytes()));
+        let found = match self.0.index_for_name(path) {
+            Some(_) => None,
+            None => alike.next().and_then(|name| String::from_utf8(name.to_vec()).ok()),
+        };
+        found.unwrap_or_else(|| path.to_owned())
+    }
 }
 
 #[cfg(test)]

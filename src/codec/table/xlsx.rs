@@ -1,18 +1,22 @@
 //! The sheets of an XLSX workbook, each a table of what a person sees in its cells.
 
+mod marked;
 mod shown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::left_out::{self, LeftOut};
 use super::package::{Office, Package};
 use super::{
     Counted, MAX_CELLS, MAX_COLUMNS, MAX_TABLES, Merge, Table, Tables, Unreadable, column_letters,
     too_many_cells, too_many_tables, without_guard,
 };
 use crate::domain::text::safe_line;
+use marked::{Marked, Parts, Struck};
 use shown::Style;
 
 /// The most rows of a sheet: a spreadsheet has no more.
@@ -22,7 +26,7 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads every sheet that is shown and holds something.
 pub(super) fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
-    let package = Package::open(bytes, Office::Xlsx)?;
+    let mut package = Package::open(bytes, Office::Xlsx)?;
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let mut tables = Tables::default();
     if package.has_parts(&["xl/comments", "xl/threadedComments"]) {
@@ -35,11 +39,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
     if sheets.len() > MAX_TABLES {
         return Err(too_many_tables());
     }
+    let parts = Parts::read(&mut package)?;
     for sheet in &sheets {
         let name = safe_line(&sheet.name);
         match (sheet.visible, sheet.typ) {
             (SheetVisible::Visible, SheetType::WorkSheet) => {
-                let read = read_sheet(&mut workbook, &sheet.name, &mut tables.remarks);
+                let at = sheets.iter().position(|it| it.name == sheet.name).unwrap_or_default();
+                let read = parts
+                    .marked(&mut package, at)
+                    .and_then(|marked| read_sheet(&mut workbook, &sheet.name, &marked, &mut tables.remarks));
                 let table = read.map_err(|refused| {
                     Unreadable::new(format!("the sheet `{name}`: {}", refused.what), refused.remedy)
                 })?;
@@ -61,6 +69,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Tables, Unreadable> {
 
 /// What an error of the library means.
 fn refusal(error: &XlsxError) -> Unreadable {
+    damaged(error)
+}
+
+fn damaged(error: &impl Display) -> Unreadable {
     let told = safe_line(&error.to_string());
     let told: String = told.chars().take(100).collect();
     Unreadable::new(format!("the workbook is damaged ({told})"), "open it, and save it as XLSX")
@@ -70,16 +82,18 @@ fn refusal(error: &XlsxError) -> Unreadable {
 fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
+    marked: &Marked,
     remarks: &mut Vec<String>,
 ) -> Result<Table, Unreadable> {
     let merges = workbook.merge_cells_by_sheet_name(name).map_err(|error| refusal(&error))?;
-    let cells = Cells::read(workbook, name)?;
+    let cells = Cells::read(workbook, name, marked)?;
     let called = safe_line(name);
     if cells.has_empty {
         remarks.extend(
             formulas_without_value(workbook, name)?.map(|told| format!("the sheet `{called}` {told}")),
         );
     }
+    remarks.extend(cells.unseen.remarks().map(|told| format!("the sheet `{called}`: {told}")));
     let strange = cells.strange;
     let (table, covered) = cells.into_table(called.clone(), merges)?;
     for (count, of_a_kind) in [
@@ -110,8 +124,8 @@ fn formulas_without_value(workbook: &mut Workbook<'_>, name: &str) -> Result<Opt
             Err(error) => return Err(refusal(&error)),
         }
     }
-    Ok(first.map(|(row, column)| {
-        let at = format!("{}{}", column_letters(column as usize), row + 1);
+    Ok(first.map(|first| {
+        let at = cell_name(first);
         let cells = if count == 1 { "1 formula".to_owned() } else { format!("{count} formulas") };
         format!(
             "has {cells} without a value, the first in {at}; open the workbook, and save it with its values"
@@ -128,6 +142,75 @@ struct Cells {
     has_empty: bool,
     /// How many cells hold an error that is not known.
     strange: usize,
+    unseen: Unseen,
+}
+
+/// What of a sheet is hidden or struck out, as far as there is a text in it.
+#[derive(Debug, Default)]
+struct Unseen {
+    rows: BTreeSet<u32>,
+    columns: BTreeSet<u32>,
+    struck: LeftOut,
+    first_struck: Option<(u32, u32)>,
+    /// How many texts are struck out in part, and the place of the first.
+    in_part: usize,
+    first_in_part: Option<(u32, u32)>,
+}
+
+impl Unseen {
+    /// Whether a text is left out.
+    fn take(&mut self, place: (u32, u32), text: &str, marked: &Marked, is_struck: bool) -> bool {
+        let (row, column) = place;
+        if marked.hides_row(row) {
+            self.rows.insert(row);
+            return true;
+        }
+        if marked.hides_column(column) {
+            self.columns.insert(column);
+            return true;
+        }
+        match if is_struck { Some(Struck::Wholly) } else { marked.struck(place) } {
+            Some(Struck::Wholly) => {}
+            Some(Struck::InPart) => {
+                self.in_part += 1;
+                self.first_in_part.get_or_insert(place);
+                return false;
+            }
+            None => return false,
+        }
+        self.struck.add(text);
+        self.first_struck.get_or_insert(place);
+        true
+    }
+
+    /// A line for each kind that there is.
+    fn remarks(&self) -> impl Iterator<Item = String> {
+        let hidden = |what: &str, count: usize, first: String| match count {
+            1 => format!("the hidden {what} {first} is left out; unhide it in the workbook if it belongs"),
+            _ => format!(
+                "{count} hidden {what}s are left out, the first {first}; unhide them in the workbook where they belong"
+            ),
+        };
+        let rows = self.rows.first().map(|row| hidden("row", self.rows.len(), (row + 1).to_string()));
+        let columns = self
+            .columns
+            .first()
+            .map(|column| hidden("column", self.columns.len(), column_letters(*column as usize)));
+        let struck = left_out::struck(&self.struck).zip(self.first_struck);
+        let struck = struck.map(|(told, at)| format!("{told} in {}", cell_name(at)));
+        let in_part = self.first_in_part.map(|at| match (self.in_part, cell_name(at)) {
+            (1, at) => format!("the text in {at} is struck out in part and was taken whole; delete there what no longer holds"),
+            (count, at) => format!(
+                "{count} texts are struck out in part and were taken whole, the first in {at}; delete in them what no longer holds"
+            ),
+        });
+        [rows, columns, struck, in_part].into_iter().flatten()
+    }
+}
+
+/// What a cell is called.
+fn cell_name((row, column): (u32, u32)) -> String {
+    format!("{}{}", column_letters(column as usize), u64::from(row) + 1)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -139,12 +222,15 @@ struct Cell {
 }
 
 impl Cells {
-    fn read(workbook: &mut Workbook<'_>, name: &str) -> Result<Self, Unreadable> {
+    fn read(workbook: &mut Workbook<'_>, name: &str, marked: &Marked) -> Result<Self, Unreadable> {
         let mut reader = workbook.worksheet_cells_reader(name).map_err(|error| refusal(&error))?;
         let code =
             |style: &calamine::Style| style.number_format.as_ref().map(|it| Style::of(&it.format_code));
         let styles: Vec<Style> =
             reader.styles().iter().map(|style| code(style).unwrap_or_default()).collect();
+        let is_struck =
+            |style: &calamine::Style| style.font.as_ref().is_some_and(calamine::Font::has_strikethrough);
+        let struck: Vec<bool> = reader.styles().iter().map(is_struck).collect();
         let mut cells = Self::default();
         loop {
             let (cell, style) = match reader.next_cell_with_style_id() {
@@ -162,7 +248,8 @@ impl Cells {
             }
             let text = shown::text(cell.get_value(), styles.get(style).copied().unwrap_or_default());
             let text = without_guard(text.trim());
-            if !text.is_empty() {
+            let is_struck = struck.get(style).copied().unwrap_or(false);
+            if !text.is_empty() && !cells.unseen.take(cell.get_position(), text, marked, is_struck) {
                 cells.add(cell.get_position(), text)?;
             }
         }

@@ -190,6 +190,43 @@ fn what_is_left_out_is_told() {
 }
 
 #[test]
+fn what_is_struck_out_is_left_out_and_quoted_as_that_of_a_page() {
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let struck = |text: &str| run("<w:strike/>", text);
+    let (gone, twice) =
+        ([struck("No, "), struck("never")].concat(), run("<w:dstrike w:val=\"true\"/>", "Maybe"));
+    let off = [run("<w:strike w:val=\"0\"/>", "a"), run("<w:dstrike w:val=\"false\"/>", "b")].concat();
+    for (holds, shown, told) in [
+        (paragraph("", &gone), "", vec!["a text that is struck out is left out: \"No, never\""]),
+        (
+            paragraph("", &[&gone, &words("Yes "), &twice].map(String::as_str).concat()),
+            "Yes",
+            vec!["2 texts that are struck out are left out, the first \"No, never\""],
+        ),
+        (
+            paragraph("<w:numPr><w:numId w:val=\"1\"/></w:numPr>", &twice),
+            "",
+            vec!["a text that is struck out is left out: \"Maybe\""],
+        ),
+        (paragraph("", &off), "ab", vec![]),
+        (
+            paragraph("", &run("<w:strike/><w:vanish/>", "x")),
+            "",
+            vec!["1 hidden text in the tables was left out"],
+        ),
+    ] {
+        let row = format!("<w:tr>{}{}</w:tr>", cell("", &plain("Dam")), cell("", &holds));
+        let read = read_body(&format!("{}<w:tbl>{row}</w:tbl>", paragraph("", &struck("not in a table"))));
+        assert_eq!(
+            (read.tables[0].cell(0, 1), read.remarks),
+            (shown, told.into_iter().map(str::to_owned).collect())
+        );
+    }
+}
+
+#[test]
 fn cells_that_are_one_hold_their_text_in_each_place() {
     let row = |cells: &[String]| ["<w:tr>", &cells.concat(), "</w:tr>"].concat();
     let (begins, goes_on) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");

@@ -6,47 +6,13 @@ use std::ops::Range;
 use html5ever::LocalName;
 use html5ever::tokenizer::{Tag, TagKind};
 
+use super::super::left_out::{self, LeftOut};
+
 /// The longest mark of a footnote, in brackets.
 const LONGEST_MARK: usize = 24;
 
 /// How many raised texts and links within each other are told apart.
 const NESTED: usize = 8;
-
-/// Texts that were left out: how many, and the first of them.
-#[derive(Debug, Default)]
-pub(in super::super) struct LeftOut {
-    count: usize,
-    first: String,
-}
-
-impl LeftOut {
-    fn add(&mut self, text: &str) {
-        let text = text.trim();
-        if text.is_empty() {
-            return;
-        }
-        if self.count == 0 {
-            self.first = text.chars().take(40).collect();
-        }
-        self.count += 1;
-    }
-
-    fn take(&mut self, other: Self) {
-        if self.count == 0 {
-            self.first = other.first;
-        }
-        self.count += other.count;
-    }
-
-    /// The line that says so.
-    fn remark(&self, one: &str, many: &str) -> Option<String> {
-        match self.count {
-            0 => None,
-            1 => Some(format!("{one} is left out: {:?}", self.first)),
-            count => Some(format!("{count} {many} are left out, the first {:?}", self.first)),
-        }
-    }
-}
 
 /// What a text lacks of what the file holds.
 #[derive(Debug, Default)]
@@ -72,7 +38,7 @@ impl Omissions {
     pub(in super::super) fn remarks(&self) -> impl Iterator<Item = String> {
         [
             self.hidden.remark("a hidden text", "hidden texts"),
-            self.struck.remark("a text that is struck out", "texts that are struck out"),
+            left_out::struck(&self.struck),
             self.marks.remark("a mark of a footnote", "marks of footnotes"),
         ]
         .into_iter()

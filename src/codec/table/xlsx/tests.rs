@@ -6,6 +6,13 @@ use super::*;
 const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/// The second is struck out, the third is said not to be.
+const FONTS: &str =
+    "<fonts><font/><font><strike/></font><font><strike val=\"0\"/></font></fonts><fills/><borders/>";
+
+/// The styles 9 and 10.
+const IN_FONTS: &str = "<xf numFmtId=\"0\" fontId=\"1\"/><xf numFmtId=\"0\" fontId=\"2\"/>";
+
 /// A workbook of sheets, each with its name, its attributes, and what it holds.
 fn workbook(sheets: &[(&str, &str, &str)], shared: &[&str]) -> Vec<u8> {
     let (mut listed, mut related) = (String::new(), String::new());
@@ -43,7 +50,9 @@ fn workbook(sheets: &[(&str, &str, &str)], shared: &[&str]) -> Vec<u8> {
         ),
         (
             "xl/styles.xml".to_owned(),
-            format!("<styleSheet {MAIN}><numFmts>{coded}</numFmts><cellXfs>{used}</cellXfs></styleSheet>"),
+            format!(
+                "<styleSheet {MAIN}><numFmts>{coded}</numFmts>{FONTS}<cellXfs>{used}{IN_FONTS}</cellXfs></styleSheet>"
+            ),
         ),
         ("xl/sharedStrings.xml".to_owned(), format!("<sst {MAIN}>{strings}</sst>")),
     ];
@@ -214,6 +223,72 @@ fn hidden_sheets_are_told_and_empty_ones_are_nothing() {
     let read = read(&workbook(&sheets, &[])).unwrap();
     assert_eq!(read.tables.iter().filter_map(|table| table.title.as_deref()).collect::<Vec<_>>(), ["Shown"]);
     assert_eq!(read.remarks, ["the sheet `Notes` is hidden and was left out"]);
+}
+
+#[test]
+fn a_cell_that_is_struck_out_is_left_out_and_told_with_its_place() {
+    let styled =
+        |at: &str, style: u32, text: &str| word(at, text).replace("<c ", &format!("<c s=\"{style}\" "));
+    let read = sheet(
+        &[
+            row(1, &[word("A1", "Dam"), styled("B1", 9, "No"), styled("C1", 10, "Yes")]),
+            row(2, &[styled("A2", 9, "gone")]),
+        ],
+        "",
+    );
+    assert_eq!(rows(&read.tables[0]), [(1, vec!["Dam", "", "Yes"])]);
+    assert_eq!(
+        read.remarks,
+        ["the sheet `S`: 2 texts that are struck out are left out, the first \"No\" in B1"]
+    );
+    let read = sheet(&[row(1, &[word("A1", "Dam"), styled("B1", 9, "No")])], "");
+    assert_eq!(read.remarks, ["the sheet `S`: a text that is struck out is left out: \"No\" in B1"]);
+}
+
+#[test]
+fn hidden_rows_and_columns_are_left_out_and_told() {
+    let hide = |row: String| row.replace("<row ", "<row hidden=\"1\" ");
+    let one = |columns: &str, rows: &[String]| {
+        let holds = format!("<cols>{columns}</cols><sheetData>{}</sheetData>", rows.concat());
+        read(&workbook(&[("S", "", &holds)], &[])).unwrap()
+    };
+    let seen = |n: u32| row(n, &["A", "B", "C"].map(|letter| word(&format!("{letter}{n}"), letter)));
+    let read = one(
+        "<col min=\"2\" max=\"2\" hidden=\"1\"/><col min=\"3\" max=\"3\" hidden=\"0\"/>\
+         <col min=\"0\" max=\"0\" hidden=\"1\"/><col min=\"9\" max=\"4000000000\" hidden=\"true\"/>",
+        &[seen(1), hide(seen(2)), seen(3), hide(row(4, &[])), hide(seen(5)).replace(" r=", " x=")],
+    );
+    assert_eq!(rows(&read.tables[0]), [(1, vec!["A", "", "C"]), (3, vec!["A", "", "C"])]);
+    assert_eq!(
+        read.remarks,
+        [
+            "the sheet `S`: 2 hidden rows are left out, the first 2; unhide them in the workbook where they belong",
+            "the sheet `S`: the hidden column B is left out; unhide it in the workbook if it belongs"
+        ]
+    );
+    let read = one("", &[seen(1), hide(seen(2)).replace("\"1\"", "\"0\"")]);
+    assert_eq!((read.tables[0].row_count(), read.remarks), (2, vec![]));
+}
+
+#[test]
+fn a_text_that_is_struck_out_within_its_cell_is_left_out_or_told() {
+    let struck = "<r><rPr><strike/></rPr><t>No</t></r>";
+    let part = &format!("{struck}<r><rPr><strike val=\"0\"/></rPr><t>Yes</t></r>");
+    let shared = |at: &str, n: usize| format!("<c r=\"{at}\" t=\"s\"><v>{n}</v></c>");
+    let number = "<c r=\"E1\"><v>0</v></c>".to_owned();
+    let inline = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is>{text}</is></c>");
+    let cells =
+        [shared("A1", 2), shared("B1", 0), shared("C1", 1), inline("D1", part), number, inline("F1", struck)];
+    let holds = format!("<sheetData>{}</sheetData>", row(1, &cells));
+    let read = read(&workbook(&[("S", "", &holds)], &[struck, part, "<t>Dam</t>"])).unwrap();
+    assert_eq!(rows(&read.tables[0]), [(1, vec!["Dam", "", "NoYes", "NoYes", "0"])]);
+    assert_eq!(
+        read.remarks,
+        [
+            "the sheet `S`: 2 texts that are struck out are left out, the first \"No\" in B1",
+            "the sheet `S`: 2 texts are struck out in part and were taken whole, the first in C1; delete in them what no longer holds",
+        ]
+    );
 }
 
 #[test]
