@@ -46,6 +46,9 @@ impl Sheet<'_> {
             all.iter().enumerate().map(|(at, candidate)| self.meant(at, candidate)).collect();
         self.what_is_asked_wins(all, &mut meant, told);
         let mut owned = if self.layout == Layout::Wide { owned(all, &meant) } else { HashMap::new() };
+        if self.layout == Layout::Wide {
+            owned.extend(asked_of_left(all, &meant));
+        }
         for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
             let meant = match owned.remove(&at) {
                 Some((name, field)) => {
@@ -166,9 +169,7 @@ impl Sheet<'_> {
             Role::Field(field) if takes(self.layout, *field) => Meant::Field(*field),
             Role::Field(field) => match (self.layout, candidate.wish) {
                 // "--column Ukraine=text": the words of the party that the heading is.
-                (Layout::Wide, Some(Wish::Field(_)))
-                    if is_of_position(*field) && !candidate.head.is_empty() =>
-                {
+                (Layout::Wide, Some(Wish::Field(_))) if is_of_position(*field) && !candidate.is_word => {
                     Meant::Party(candidate.head.clone(), *field, false)
                 }
                 // "Verification" over a column of a table of parties is what they say of it.
@@ -276,6 +277,23 @@ fn owned(all: &[Candidate], meant: &[Meant]) -> HashMap<usize, (String, Field)> 
         }
     }
     owned
+}
+
+/// Columns that the user asks to be a field of a position and whose headings ("Notes") name no party: they are of the party to
+/// their left.
+fn asked_of_left(all: &[Candidate], meant: &[Meant]) -> Vec<(usize, (String, Field))> {
+    let mut party: Option<&str> = None;
+    let mut of_left = vec![];
+    for (at, (candidate, meant)) in all.iter().zip(meant).enumerate() {
+        match (meant, &candidate.role, candidate.wish) {
+            (Meant::Party(name, ..), _, _) => party = Some(name),
+            (Meant::Nothing(_), Role::Field(field), Some(Wish::Field(_))) if is_of_position(*field) => {
+                of_left.extend(party.map(|name| (at, (name.to_owned(), *field))));
+            }
+            (Meant::Field(_) | Meant::Issue | Meant::Nothing(_), _, _) => {}
+        }
+    }
+    of_left
 }
 
 enum Meant {

@@ -1,5 +1,7 @@
 //! What each column is, before it is known how the table is laid out.
 
+use std::collections::HashMap;
+
 use crate::codec::table::Table;
 use crate::domain::Dataset;
 use crate::domain::text::fold;
@@ -37,6 +39,8 @@ pub(super) struct Candidate {
     pub(super) head: String,
     pub(super) role: Role,
     pub(super) wish: Option<Wish>,
+    /// Whether its heading by itself is a word that is no party's name.
+    pub(super) is_word: bool,
 }
 
 const NEITHER: &str = "this heading is neither a field nor a party, and its column is not taken; --column or --party says what it is";
@@ -51,10 +55,10 @@ pub(super) fn candidates(
     known: Option<&Dataset>,
     wishes: &[Option<Wish>],
 ) -> Vec<Candidate> {
-    let candidate = |(head, wish): (&Head, &Option<Wish>)| Candidate {
-        head: head.text.clone(),
-        role: role(head, lexicon, known),
-        wish: *wish,
+    let candidate = |(head, wish): (&Head, &Option<Wish>)| {
+        let role = role(head, lexicon, known);
+        let is_word = matches!(role, Role::Blank | Role::Field(_) | Role::Either(..) | Role::Neither(_));
+        Candidate { head: head.text.clone(), role, wish: *wish, is_word }
     };
     let mut all: Vec<Candidate> = heads.columns.iter().zip(wishes).map(candidate).collect();
     for candidate in &mut all {
@@ -185,6 +189,18 @@ fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candid
         all[speaker].role = Role::Field(Field::Party);
     }
     let is_long = is_long || speaker.is_some();
+    let count = |is: fn(&Role) -> bool| all.iter().filter(|it| is(&it.role)).count();
+    let has_issue = has(all, Field::Issue);
+    let are_parties =
+        count(|role| matches!(role, Role::Of(_))) > 0 || count(|role| *role == Role::Unknown) > 1;
+    let is_beside_parties =
+        !has_position && are_parties && (has_issue || count(|role| matches!(role, Role::Either(..))) > 0);
+    let has_words = [Field::Position, Field::Text].iter().any(|field| has(all, *field));
+    let issue = all.iter().position(|it| it.role == Role::Field(Field::Issue));
+    // With a stance in the same row a statement is what the party says, unless all parties to an issue have the same one.
+    let is_said = |column: usize| {
+        issue.is_some_and(|issue| !is_of_issue(table, heads.rows.end, issue, column)) && !has_words
+    };
     for (column, candidate) in all.iter_mut().enumerate().filter(|(_, it)| it.wish.is_none()) {
         let word = key(&candidate.head);
         let cells = || {
@@ -202,12 +218,16 @@ fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candid
             {
                 Role::Field(Field::Status)
             }
+            // Beside columns that are parties it is no column of parties.
+            (Role::Field(Field::Party), "state" | "etat") if is_beside_parties => Role::Field(Field::Status),
             (Role::Field(Field::Risk), _) if !has_measure => Role::Field(Field::Challenges),
             (Role::Unknown, "stand") => {
                 let dated = cells().filter(|cell| cell.bytes().any(|b| b.is_ascii_digit())).count();
                 Role::Field(if dated * 2 > cells().count() { Field::Date } else { Field::Status })
             }
-            (Role::Either(..), "statement" | "statements" | "aussage") if is_long && !has_position => {
+            (Role::Either(..), "statement" | "statements" | "aussage")
+                if is_long && (!has_position || is_said(column)) =>
+            {
                 Role::Field(Field::Text)
             }
             (role, _) => role,
@@ -248,6 +268,24 @@ fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candid
             candidate.role = if is_named { Role::Of(of.clone()) } else { otherwise() };
         }
     }
+}
+
+/// Whether a column says the same in all rows of an issue, of which one at least has several; a blank issue is the one above.
+fn is_of_issue(table: &Table, first_row: usize, issue: usize, column: usize) -> bool {
+    let mut said: HashMap<&str, &str> = HashMap::new();
+    let (mut of, mut comes_again) = ("", false);
+    for row in first_row..table.row_count() {
+        if !table.cell(row, issue).is_empty() {
+            of = table.cell(row, issue);
+        }
+        let cell = table.cell(row, column);
+        match said.insert(of, cell) {
+            Some(before) if before != cell => return false,
+            Some(_) => comes_again = comes_again || !cell.is_empty(),
+            None => {}
+        }
+    }
+    comes_again
 }
 
 fn are_words<'a>(mut cells: impl Iterator<Item = &'a str>) -> bool {

@@ -212,6 +212,8 @@ pub(super) const NEITHER: &str = "yes, yea, nay, aye, abst, present, not voting,
      kurzel, language, sprache, langue, attachment, anlage, annexe, annex, document, file, datei, landing \
      zone, zopa, batna, likelihood, probability, wahrscheinlichkeit, severity, cost, costs, kosten, offer, \
      offers, terms, exigences, revendications, cout, couts, budget, format, \
+     agreed, adopted, decision, decisions, decided, vereinbart, angenommen, beschlossen, entscheidung, \
+     entscheidungen, convenu, adopte, decide, \
      checked, gepruft, verifie, done, erledigt, fait, credibility, relevance, reliability, glaubwurdigkeit, \
      relevanz, credibilite, pertinence";
 

@@ -416,6 +416,51 @@ fn the_issue_that_is_asked_for_goes_before_a_column_that_is_headed_so() {
 }
 
 #[test]
+fn a_statement_beside_a_stance_is_the_text_unless_all_parties_have_the_same() {
+    for (rows, field) in [
+        ("Flow | North | yes | We need it\nFlow | South | no | We do not", "text"),
+        ("Flow | North | yes | We need it\nSalt | North | no | We do not", "text"),
+        ("Flow | North | yes | We need it\nFlow | South | no | ", "text"),
+        ("Flow | North | yes | Water flows\n | South | no | Water flows", "question"),
+    ] {
+        let text = format!("Issue | Party | Stance | Statement\n{rows}");
+        let plan = planned(&table(&text), &Asked::default()).0;
+        assert_eq!(shown(&plan), format!("long: issue | party | stance | {field}"), "{rows}");
+    }
+    let plan = planned(&table("Party | Stance | Statement\nNorth | yes | Water"), &Asked::default()).0;
+    assert_eq!(shown(&plan), "long: party | stance | issue");
+}
+
+#[test]
+fn a_state_beside_parties_is_the_status() {
+    for (text, expected) in [
+        (
+            "Enjeu | État | Ukraine | Russie\nBarrage | en cours | oui | non",
+            "wide: issue | status | [Ukraine] | [Russie]",
+        ),
+        ("Issue | Ukraine’s position | State\nDam | stuck | yes", "wide: issue | [Ukraine] | status"),
+        ("State | Issue | Stance\nUkraine | Dam | yes", "long: party | issue | stance"),
+        ("State | Dam | Flow\nUkraine | yes | no", "turned: party | <Dam> | <Flow>"),
+    ] {
+        assert_eq!(shown(&planned(&table(text), &Asked::default()).0), expected);
+    }
+}
+
+#[test]
+fn a_column_that_is_asked_to_be_text_and_names_nobody_is_of_the_party_to_its_left() {
+    let asked = |name: &str| Asked { columns: vec![(name.to_owned(), Field::Text)], ..Asked::default() };
+    let (plan, told) = planned(&table("Issue | North | South | Notes\nDam | yes | no | never"), &asked("D"));
+    assert_eq!(shown(&plan), "wide: issue | [North] | [South] | [South].text");
+    assert!(told.iter().any(|it| it.weight == Weight::Taken && it.message.contains("party to its left")));
+    let (plan, told) = planned(&table("Issue | Notes | North\nDam | never | yes"), &asked("B"));
+    assert_eq!(shown(&plan), "wide: issue | - | [North]");
+    assert!(told.iter().any(|it| it.weight == Weight::Unplaced));
+    let heads = "Issue | North | Agreed? | Result? | Adopted? | Decision\nDam | yes | so | so | so | so";
+    let plan = planned(&table(heads), &Asked::default()).0;
+    assert_eq!(shown(&plan), "wide: issue | [North] | - | - | - | -");
+}
+
+#[test]
 fn what_is_asked_for_wins() {
     let text = "Name | Notes | Ukraine | Source | Year\nBorder | support | oppose | Speech | 2031";
     let with = |asked: Asked| shown(&planned(&table(text), &asked).0);
