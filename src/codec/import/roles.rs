@@ -158,22 +158,24 @@ fn whose(candidate: &Candidate, known: Option<&Dataset>) -> OfParty {
     }
 }
 
+/// Headings beside which "no" counts votes and is no number.
+const YES: [&str; 12] = [
+    "yes",
+    "ja",
+    "oui",
+    "abstain",
+    "abstention",
+    "abstentions",
+    "enthaltung",
+    "enthaltungen",
+    "in favour",
+    "in favor",
+    "for",
+    "votes for",
+];
+
 /// Settles what a heading means by what stands beside and below it.
 fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candidate]) {
-    const YES: [&str; 12] = [
-        "yes",
-        "ja",
-        "oui",
-        "abstain",
-        "abstention",
-        "abstentions",
-        "enthaltung",
-        "enthaltungen",
-        "in favour",
-        "in favor",
-        "for",
-        "votes for",
-    ];
     let has = |all: &[Candidate], field: Field| all.iter().any(|it| it.role == Role::Field(field));
     let is_count = all.iter().any(|it| YES.contains(&key(&it.head).as_str()));
     let has_measure = has(all, Field::Measure);
