@@ -31,7 +31,9 @@ Examples:
                                         what is not agreed yet, for a program
   demarche show ceasefire               one issue, whole
   demarche compare ukraine russia       two parties side by side, issue by issue
-  demarche notes --minutes              what was taken down on the last day, to paste into a mail
+  demarche notes --minutes              the last day's notes, to paste into a mail
+  demarche import talks.xlsx -o t.toml  a dataset of the tables you have
+  demarche new talks.toml               a small dataset to begin with
   demarche check --strict talks.toml    every fault of a file, with its line
   demarche --example river              try everything on a fictional dataset
 

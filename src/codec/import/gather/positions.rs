@@ -7,6 +7,7 @@ use crate::domain::Text;
 use crate::domain::draft::Place;
 use crate::domain::records::PositionDetail;
 use crate::domain::stance::Stance;
+use crate::domain::text::fold;
 use crate::domain::vocabulary::RedLineBasis;
 
 use super::Gathering;
@@ -46,6 +47,12 @@ pub(super) struct More {
     pub(super) red_line_basis: Option<RedLineBasis>,
     /// The rest.
     pub(super) detail: PositionDetail,
+}
+
+/// Whether a cell does not say that there is none.
+fn says_some(text: &Text) -> bool {
+    !["none", "no", "nothing", "n/a", "keine", "keiner", "nein", "aucune", "aucun", "non"]
+        .contains(&&*fold(text))
 }
 
 impl Gathering<'_> {
@@ -112,9 +119,9 @@ impl Gathering<'_> {
         let is_said = |(_, cell): &(usize, &str)| cell.contains(char::is_alphanumeric);
         let text_of = |field| fields.cell(table, row, field).filter(is_said).map(|(_, cell)| Text::new(cell));
         let mut detail = PositionDetail {
-            conditions: text_of(Field::Conditions),
+            conditions: text_of(Field::Conditions).filter(says_some),
             interest: text_of(Field::Interest),
-            red_line: text_of(Field::RedLine),
+            red_line: text_of(Field::RedLine).filter(says_some),
             quote: text_of(Field::Quote),
             ..PositionDetail::default()
         };

@@ -365,6 +365,28 @@ fn what_the_dataset_to_merge_into_knows_keeps_its_ids_and_words() {
 }
 
 #[test]
+fn a_cell_that_says_there_is_none_is_no_condition_and_no_red_line() {
+    let (dataset, _) = taken(
+        Layout::Long,
+        "issue,party,stance,conditions,red_line",
+        &[
+            &["Issue", "Party", "Stance", "Conditions", "Red line"],
+            &["Flow", "North", "for", "None", "Keine"],
+            &["Salt", "North", "for", "if joint", "-"],
+        ],
+    );
+    let party = dataset.party_ixs().next().unwrap();
+    let said: Vec<_> = dataset
+        .issue_ixs()
+        .map(|issue| &dataset.positions(issue, party)[0])
+        .map(|it| {
+            (it.conditions().map(crate::domain::Text::as_str), it.red_line().map(crate::domain::Text::as_str))
+        })
+        .collect();
+    assert_eq!(said, [(None, None), (Some("if joint"), None)]);
+}
+
+#[test]
 fn what_the_user_says_is_in_the_header() {
     let asked = Asked {
         id: "talks".to_owned(),
