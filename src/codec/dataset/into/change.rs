@@ -115,6 +115,13 @@ pub enum Untaken {
         /// The party.
         party: Id,
     },
+    /// A position without a day that says a part of one without a day, which is from another source.
+    Part {
+        /// The issue.
+        issue: Id,
+        /// The party.
+        party: Id,
+    },
     /// Words were changed, and what was said of the old ones stays with them.
     Stale {
         /// The issue.
@@ -217,6 +224,11 @@ impl fmt::Display for Untaken {
                 f,
                 "{issue} / {party}: not taken, since neither it nor the record that stands has a day, and who said that, and \
                  where, is not true of this; give its day with `--date`"
+            ),
+            Self::Part { issue, party } => write!(
+                f,
+                "{issue} / {party}: not taken, since neither it nor what stands has a day, and what would stay of that is from \
+                 another source; give its day with `--date`"
             ),
             Self::Stale { issue, party, fields } => {
                 let fields = fields.join("`, `");

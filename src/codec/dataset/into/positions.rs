@@ -1,6 +1,8 @@
 //! The positions of an import against those that stand in the same cell: nothing newer is lost, nothing older is overwritten,
 //! and nothing undated takes the place of what has a day.
 
+use std::collections::HashSet;
+
 use crate::domain::text::safe_line;
 use crate::domain::vocabulary::StanceBasis;
 use crate::domain::{Date, IssueIx, PartyIx, Position, SourceIx, Stance, Text};
@@ -11,7 +13,7 @@ use super::fields::{listed, said};
 use super::{Beside, Change, Merge, Untaken};
 
 /// Keys of a position that say where it stands or where it is from, not what it is.
-const FRAME: &[&str] = &["issue", "party", "source", "date", "stance_basis"];
+pub(super) const FRAME: &[&str] = &["issue", "party", "source", "date", "stance_basis"];
 
 /// One cell of the import and of the files.
 #[derive(Debug, Clone, Copy)]
@@ -88,12 +90,13 @@ impl<'a> Merge<'a, '_, '_> {
         // What one says in full takes the place of what was undated; of several none knows its place.
         let instead = (position.date.is_none() && alone && old.len() == 1).then_some(0);
         let target = part.or(instead);
-        if let Some(at) = instead.filter(|at| part.is_none() && old[*at].detail.is_some()) {
-            if self.says(cell, position, &old[at]) != Says::TheSame {
-                let (issue, party) = (self.new.issue(cell.issue), self.new.party(cell.party));
-                let (issue, party) = (issue.id.clone(), party.id.clone());
-                self.untaken.push(Untaken::Record { issue, party });
-            }
+        let (issue, party) = (self.new.issue(cell.issue), self.new.party(cell.party));
+        let (issue, party) = (issue.id.clone(), party.id.clone());
+        let stands = instead.filter(|_| part.is_none()).map(|at| &old[at]);
+        if stands.is_some_and(|stands| stands.detail.is_some()) {
+            self.untaken.push(Untaken::Record { issue, party });
+        } else if stands.is_some_and(|stands| !self.may_replace(position, stands)) {
+            self.untaken.push(Untaken::Part { issue, party });
         } else if let Some(at) = target.filter(|at| self.changed.insert((cell.known_issue, cell.party, *at)))
         {
             let says = if part.is_some() { Says::More } else { Says::Otherwise };
@@ -131,6 +134,21 @@ impl<'a> Merge<'a, '_, '_> {
         !names || ours.iter().map(new).eq(theirs.iter().map(old))
     }
 
+    /// Whether two rest on the same sources, whatever their order.
+    fn is_from_the_same(&self, position: &Position, known: &Position) -> bool {
+        let (old, new) = self.ids();
+        let ours: HashSet<&str> = self.new.sources_of(position).iter().map(new).collect();
+        let theirs: HashSet<&str> = self.old.sources_of(known).iter().map(old).collect();
+        ours == theirs
+    }
+
+    /// Whether a position may take the place of a text, a stance or both: nothing of them may come to rest on another source.
+    fn may_replace(&self, position: &Position, known: &Position) -> bool {
+        let text = known.text.is_none() || position.text.is_some() && position.text != known.text;
+        let stance = known.stance.is_none() || position.stance.is_some();
+        text && stance || self.is_from_the_same(position, known)
+    }
+
     /// How what a position says stands to what the known one says.
     fn says(&mut self, cell: Cell, position: &'a Position, known: &'a Position) -> Says {
         let same_basis = position.stance.is_none() || self.new.basis_of(position) == self.old.basis_of(known);
@@ -143,17 +161,22 @@ impl<'a> Merge<'a, '_, '_> {
             return Says::TheSame;
         }
         let Some(party) = cell.known_party else { return Says::Otherwise };
+        // What rests on other sources is joined only by what both say, and never where one has none to be strict about.
+        let may_join = self.is_from_the_same(position, known);
+        let have_sources =
+            !self.new.sources_of(position).is_empty() && !self.old.sources_of(known).is_empty();
         let rows = self.as_new.rows(|it| it.position(cell.issue, cell.party, position));
         let known = self.as_old.rows(|it| it.position(cell.known_issue, party, known));
         let mut says = if same_basis { Says::TheSame } else { Says::More };
+        let mut is_shared = false;
         for (key, value) in rows.iter().filter(|(key, _)| !FRAME.contains(key)) {
             match known.iter().find(|(it, _)| it == key) {
-                Some((_, known)) if known == value => {}
+                Some((_, known)) if known == value => is_shared = true,
                 Some(_) => return Says::Otherwise,
                 None => says = Says::More,
             }
         }
-        says
+        if says == Says::More && !(may_join || is_shared && have_sources) { Says::Otherwise } else { says }
     }
 
     /// Adds a position in short form to the table of its issue; whether there is one that can hold it.
@@ -199,14 +222,12 @@ impl<'a> Merge<'a, '_, '_> {
             .filter(|(key, value)| !FRAME.contains(key) && before(key) != Some(value))
             .cloned()
             .collect();
-        let mut stays_beside = false;
         if set.iter().any(|(key, _)| *key == "text" && before(key).is_some()) {
             let stays = |key: &&str| ["stance", "quote"].contains(key) && set.iter().all(|(it, _)| it != key);
             let spoken = |key: &&str| rows.iter().any(|(it, _)| it == key);
             let fields = known_rows.iter().map(|(key, _)| *key).filter(|key| stays(key) && !spoken(key));
             let fields: Vec<String> = fields.map(str::to_owned).collect();
-            stays_beside = !fields.is_empty();
-            if stays_beside {
+            if !fields.is_empty() {
                 let (issue, party) =
                     (self.new.issue(cell.issue).id.clone(), self.new.party(cell.party).id.clone());
                 self.untaken.push(Untaken::Stale { issue, party, fields });
@@ -215,7 +236,9 @@ impl<'a> Merge<'a, '_, '_> {
         let (old_id, new_id) = self.ids();
         let mut sources: Vec<&str> = self.new.sources_of(position).iter().map(new_id).collect();
         let stood: Vec<&str> = self.old.sources_of(known).iter().map(old_id).collect();
-        if says == Says::More || stays_beside {
+        if self.is_from_the_same(position, known) {
+            sources.clone_from(&stood);
+        } else if says == Says::More {
             // What both say rests on both, on the stricter terms of the two.
             let more: Vec<&str> = sources.iter().copied().filter(|id| !stood.contains(id)).collect();
             sources = [stood.clone(), more].concat();

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+use super::positions::FRAME;
 use super::*;
 use crate::codec::dataset::made::{choices, made};
 use crate::codec::dataset::{read, write};
@@ -306,6 +307,7 @@ positions = { north = 'By the month', south = 'Every day' }
 id = 'dam'
 title = 'The dam'
 positions = { north = 'No cap', south = 'A joint cap' }
+stances = { south = 'support' }
 [[issue]]
 id = 'salt'
 title = 'Salt'
@@ -362,7 +364,7 @@ positions = { south = 'Below 3 g', north = 'No view' }
 + party  = "south"
 + text   = "A joint cap"
 + stance = "support"
-+ source = ["minutes", "table"]
++ source = "table"
 + 
 + [[issue]]
 + id = 'salt'
@@ -381,9 +383,8 @@ positions = { south = 'Below 3 g', north = 'No view' }
 ~ flow / north / source: minutes → table
 + flow / south: Every day
 ~ dam / south / text: A cap → A joint cap
-~ dam / south / source: minutes → minutes, table
+~ dam / south / source: minutes → table
 + salt / north: No view
-! dam / south: the words are new and the `stance` beside them is not; look at it again
 ! salt / south: not taken, since it has no day and what stands is of 2031-05-09; give its day with `--date`
 "#);
 }
@@ -735,6 +736,73 @@ fn terms_become_stricter_in_the_file_and_looser_only_by_its_author() {
 "#);
 }
 
+#[test]
+fn words_never_come_to_rest_on_another_source_than_theirs() {
+    let secret = "[[source]]
+id = 'cable'
+title = 'Secret cable'
+terms = 'restricted'
+[[issue]]
+id = 'fort'
+title = 'Fort'
+positions = { north = 'We would give up Fort X', south = 'Never' }
+stances = { north = 'support' }
+";
+    let new = format!(
+        "{TABLE}[[issue]]
+id = 'fort'
+title = 'Fort'
+stances = {{ north = 'oppose', south = 'support' }}
+"
+    );
+    let cable = HEAD.replace("'minutes'  #", "'cable'  #");
+    let none = HEAD.replace("default_source = 'minutes'  # whatever names none", "");
+    for head in [cable, none] {
+        let merge = merged(&format!("{head}{secret}"), &dataset(&new));
+        assert_eq!(merge.texts, [format!("{head}{secret}")]);
+        let told: Vec<String> = merge.untaken.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told[0],
+            "fort / north: not taken, since neither it nor what stands has a day, and what would stay of that is from \
+             another source; give its day with `--date`"
+        );
+        assert!(told[1].starts_with("fort / south: not taken"));
+    }
+}
+
+/// The loosest terms of each text that positions say, by their cell and key; what has no source is stricter than all.
+fn terms_of_words(of: &Dataset) -> HashMap<[String; 4], usize> {
+    let mut all = HashMap::new();
+    let cells = of.issue_ixs().flat_map(|issue| of.party_ixs().map(move |party| (issue, party)));
+    for (issue, party) in cells {
+        for position in of.positions(issue, party) {
+            let terms = of.terms_of(of.sources_of(position)).map_or(usize::MAX, |it| it as usize);
+            let mut scribe = Scribe::new(Ground::of(of));
+            let rows = scribe.rows(|it| it.position(issue, party, position));
+            for (key, value) in rows.into_iter().filter(|(key, _)| !FRAME.contains(key) && *key != "stance") {
+                let cell = [of.issue(issue).id.to_string(), of.party(party).id.to_string()];
+                let [issue, party] = cell;
+                let known = all.entry([issue, party, key.to_owned(), value]).or_insert(terms);
+                *known = terms.min(*known);
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn new_words_of_the_same_source_leave_the_stance_of_the_old_to_be_looked_at() {
+    let issue = "[[issue]]\nid = 'flow'\ntitle = 'Minimum flow'\n";
+    let old = format!("{HEAD}{issue}positions = {{ north = 'No' }}\nstances = {{ north = 'oppose' }}\n");
+    let merge = merged(&old, &dataset(&format!("{HEAD}{issue}positions = {{ north = 'By season' }}\n")));
+    assert_eq!(merge.texts, [old.replace("'No'", "\"By season\"")]);
+    let told: Vec<String> = merge.untaken.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["flow / north: the words are new and the `stance` beside them is not; look at it again"]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 
@@ -764,5 +832,17 @@ proptest! {
         let again = merged(&merge.texts[0], &new);
         let added = again.changes.iter().filter(|it| !matches!(it, Change::Field { .. })).collect::<Vec<_>>();
         prop_assert!(added.is_empty(), "{added:?}\n{}\n---\n{}", merge.texts[0], write(&new, ""));
+    }
+
+    /// What a position says is seen by nobody who could see it neither in the files nor in the import.
+    #[test]
+    fn no_words_come_to_be_on_looser_terms_than_where_they_are_from(old in choices(), new in choices()) {
+        let (old, new) = (made(old), made(new));
+        let merged = dataset(&merged(&write(&old, ""), &new).texts[0]);
+        let (was, is) = ([terms_of_words(&old), terms_of_words(&new)], terms_of_words(&merged));
+        for (words, terms) in is {
+            let before = was.iter().filter_map(|all| all.get(&words)).min();
+            prop_assert!(before <= Some(&terms), "{words:?} {before:?} {terms:?}");
+        }
     }
 }

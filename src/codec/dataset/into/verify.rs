@@ -31,7 +31,9 @@ pub(super) fn verify(
     let undated: HashSet<(&Id, &Id)> = untaken
         .iter()
         .filter_map(|it| match it {
-            Untaken::Undated { issue, party, .. } | Untaken::Record { issue, party } => Some((issue, party)),
+            Untaken::Undated { issue, party, .. }
+            | Untaken::Record { issue, party }
+            | Untaken::Part { issue, party } => Some((issue, party)),
             Untaken::SourceDate { .. } | Untaken::Stale { .. } => None,
             Untaken::Terms { .. } | Untaken::AsOf { .. } => None,
             Untaken::Twice { .. } | Untaken::Asked { .. } => None,
