@@ -109,6 +109,7 @@ fn what_is_no_table_is_told_by_name_with_what_to_do() {
     let home = home();
     fs::write(home.path("old.xls"), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").expect("a file");
     fs::write(home.path("prose.md"), "Nothing but prose.\n").expect("a file");
+    fs::write(home.path("asks.toml"), "id = 't'\ntitle = 'T'\ndefault_question = 'Yes?'\n").expect("a file");
     fs::write(home.path("whole.json"), r#"{"title": "T", "issue": [{"title": "Flow"}]}"#).expect("a file");
     for (args, expected, status) in [
         (&["import", "old.xls"][..], "save it as XLSX", 2),
@@ -116,6 +117,12 @@ fn what_is_no_table_is_told_by_name_with_what_to_do() {
         (&["import", "talks.csv", "-o", "no/talks.toml"], "there is no folder no to write in", 2),
         (&["import", "talks.csv", "--into", "no.toml"], "`-o no.toml` makes one", 2),
         (&["import", "talks.csv", "--into", "no.toml", "--overwrite"], "cannot be used with", 2),
+        (&["import", "talks.csv", "--into", "no.toml", "--title", "x"], "cannot be used with", 2),
+        (
+            &["import", "talks.csv", "--into", "asks.toml", "--question", "No?"],
+            "asks \"Yes?\" of every issue",
+            2,
+        ),
         (&["import", "whole.json", "--terms", "public"], "leave out --terms", 2),
         (&["import", "prose.md"], "no table", 2),
         (&["import", "talks.csv", "--issue", "Isue"], "Issue", 2),

@@ -91,11 +91,11 @@ pub struct Import {
     pub keep_commas: bool,
 
     /// The title of the dataset.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "into")]
     pub title: Option<String>,
 
     /// Its id, which its notes are kept under; a new one without it.
-    #[arg(long, value_name = "ID", value_parser = id)]
+    #[arg(long, value_name = "ID", value_parser = id, conflicts_with = "into")]
     pub id: Option<String>,
 
     /// What the source of it all is called; the file's name without it.

@@ -46,6 +46,9 @@ pub fn run(cli: &Cli, args: &Import, out: &mut dyn Write) -> Result<ExitStatus> 
     let most = cli.common.max_input;
     let progress = Progress::begin()?;
     let old = args.into.as_deref().map(|path| Old::read(path, most)).transpose()?;
+    if let Some(old) = &old {
+        same_question(args, &old.dataset)?;
+    }
     let holds = args.files.iter().map(|path| hold(args, path, most, &progress)).collect::<Result<_>>()?;
     let stem = args.files.iter().find_map(|path| path.file_stem()).map(|stem| stem.to_string_lossy());
     let id = args.id.clone().unwrap_or_else(|| clock::unique_id(stem.as_deref().unwrap_or("")).to_string());
@@ -73,6 +76,19 @@ pub fn run(cli: &Cli, args: &Import, out: &mut dyn Write) -> Result<ExitStatus> 
     match old {
         Some(old) => merge(args, &old, &dataset, &progress, out),
         None => write(args, &dataset, report.as_ref(), &progress, out),
+    }
+}
+
+/// Refuses answers to another question than the one that the dataset asks: they would read as answers to its own.
+fn same_question(args: &Import, old: &Dataset) -> Result<()> {
+    match (&args.question, &old.head().default_question) {
+        (Some(asked), Some(stands)) if asked.trim() != stands.as_str() => {
+            bail!(
+                "the dataset asks {:?} of every issue: what answers another question is no answer to that",
+                stands.as_str()
+            )
+        }
+        (Some(_) | None, Some(_) | None) => Ok(()),
     }
 }
 

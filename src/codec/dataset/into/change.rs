@@ -122,6 +122,17 @@ pub enum Untaken {
         /// The party.
         party: Id,
     },
+    /// A record of which the import says more, on other terms than what stands of it.
+    OtherTerms {
+        /// Its kind.
+        kind: Kind,
+        /// The id in the files.
+        id: Id,
+        /// The strictest terms of the import's sources, if it has any.
+        given: Option<Terms>,
+        /// Those of what stands.
+        stands: Option<Terms>,
+    },
     /// Words were changed, and what was said of the old ones stays with them.
     Stale {
         /// The issue.
@@ -230,6 +241,16 @@ impl fmt::Display for Untaken {
                 "{issue} / {party}: not taken, since neither it nor what stands has a day, and what would stay of that is from \
                  another source; give its day with `--date`"
             ),
+            Self::OtherTerms { kind, id, given, stands } => {
+                let [given, stands] =
+                    [given, stands].map(|terms| terms.map_or("without a source", Terms::word));
+                write!(
+                    f,
+                    "{} {id}: not taken, since what stands is {stands} and this is {given}, and a record is one or the \
+                     other; write it into the file, or give `--terms` where they are the same",
+                    kind.word()
+                )
+            }
             Self::Stale { issue, party, fields } => {
                 let fields = fields.join("`, `");
                 write!(

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::domain::draft::{Kind, slug};
-use crate::domain::{Dataset, Id, IssueIx, SourceIx, Text};
+use crate::domain::{Dataset, Id, IssueIx, Origin, SourceIx, Text};
 
 use super::super::write::{Rows, record, string_value};
 use super::edits::order_of;
@@ -177,7 +177,9 @@ impl<'a> Merge<'a, '_, '_> {
             let mut rows = self.as_new.rows(|scribe| scribe.challenge(it, true));
             let known = self.as_old.rows(|scribe| scribe.challenge(old, true));
             without_said(&mut rows, &known, &said, &it.text);
-            if self.is_first(Kind::Challenge, id, &known, &rows) {
+            if self.is_first(Kind::Challenge, id, &known, &rows)
+                && self.is_for_the_same_eyes(Kind::Challenge, id, [&known, &rows], [&old.origin, &it.origin])
+            {
                 self.compare_spot(Kind::Challenge, id, spots.get(*at), &known, &rows, &old.origin.sources);
             }
         }
@@ -200,10 +202,43 @@ impl<'a> Merge<'a, '_, '_> {
             let mut rows = self.as_new.rows(|scribe| scribe.opportunity(it, true));
             let known = self.as_old.rows(|scribe| scribe.opportunity(old, true));
             without_said(&mut rows, &known, &said, &it.text);
-            if self.is_first(Kind::Opportunity, id, &known, &rows) {
+            if self.is_first(Kind::Opportunity, id, &known, &rows)
+                && self.is_for_the_same_eyes(
+                    Kind::Opportunity,
+                    id,
+                    [&known, &rows],
+                    [&old.origin, &it.origin],
+                )
+            {
                 self.compare_spot(Kind::Opportunity, id, spots.get(*at), &known, &rows, &old.origin.sources);
             }
         }
+    }
+
+    /// Whether what an import says anew of a record may be seen by those who may see what stands there, no more and no fewer.
+    /// A record has one set of sources for all that it says, so else it is not taken, and that is told.
+    fn is_for_the_same_eyes(
+        &mut self,
+        kind: Kind,
+        id: &Id,
+        [known, rows]: [&Rows<'_>; 2],
+        [old, new]: [&Origin; 2],
+    ) -> bool {
+        // A source that both know has the stricter of its terms in the end.
+        let in_the_end = |of: &Dataset, sources: &[SourceIx]| {
+            let both = [self.old, self.new];
+            let terms = |id: &Id| {
+                both.iter().flat_map(|it| it.sources()).filter(|it| it.id == *id).map(|it| it.terms).max()
+            };
+            sources.iter().filter_map(|ix| terms(&of.source(*ix).id)).max()
+        };
+        let [stands, given] = [in_the_end(self.old, &old.sources), in_the_end(self.new, &new.sources)];
+        let says_more = rows.iter().any(|row| row.0 != "id" && !known.contains(row));
+        if stands == given || !says_more {
+            return true;
+        }
+        self.untaken.push(Untaken::OtherTerms { kind, id: id.clone(), given, stands });
+        false
     }
 
     /// Whether a record of the files is met for the first time. What another one says of it is not taken, and that is told.
@@ -230,7 +265,9 @@ impl<'a> Merge<'a, '_, '_> {
             let old = &self.old.measures()[*at];
             let rows = self.as_new.rows(|scribe| scribe.measure(it, true));
             let known = self.as_old.rows(|scribe| scribe.measure(old, true));
-            self.compare(&format!("measure {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            if self.is_for_the_same_eyes(Kind::Measure, id, [&known, &rows], [&old.origin, &it.origin]) {
+                self.compare(&format!("measure {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            }
         }
     }
 
@@ -248,7 +285,9 @@ impl<'a> Merge<'a, '_, '_> {
             let old = &self.old.steps()[*at];
             let rows = self.as_new.rows(|scribe| scribe.step(it, true));
             let known = self.as_old.rows(|scribe| scribe.step(old, true));
-            self.compare(&format!("step {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            if self.is_for_the_same_eyes(Kind::Step, id, [&known, &rows], [&old.origin, &it.origin]) {
+                self.compare(&format!("step {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            }
         }
     }
 
@@ -267,7 +306,9 @@ impl<'a> Merge<'a, '_, '_> {
             let old = &self.old.pressures()[*at];
             let rows = self.as_new.rows(|scribe| scribe.pressure(it, true));
             let known = self.as_old.rows(|scribe| scribe.pressure(old, true));
-            self.compare(&format!("pressure {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            if self.is_for_the_same_eyes(Kind::Pressure, id, [&known, &rows], [&old.origin, &it.origin]) {
+                self.compare(&format!("pressure {id}"), entries[*at], &known, &rows, &old.origin.sources);
+            }
         }
     }
 

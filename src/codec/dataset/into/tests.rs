@@ -846,3 +846,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_record_says_comes_to_no_other_eyes_than_it_was_given_for() {
+    let with = |terms: &str, says: &str| {
+        format!(
+            "{TABLE}[[source]]\nid = 'pub'\ntitle = 'Public paper'\n[[source]]\nid = 'cable'\ntitle = 'Cable'\nterms = 'restricted'\n\
+             [[measure]]\nid = 'hotline'\ntitle = 'Hotline'\n{says}\nsource = '{terms}'\n\
+             [[challenge]]\nid = 'gauges'\ntext = 'No gauges'\nsource = '{terms}'\n{}",
+            if says.contains("purpose") { "mitigation = 'Money'" } else { "" }
+        )
+    };
+    let (open, secret) = (with("pub", "impact = 'Fewer incidents'"), with("cable", "purpose = 'SECRET'"));
+    // Nothing secret comes under the public paper, and nothing of the cable becomes the paper's.
+    for (old, new) in [(&open, &secret), (&secret, &open)] {
+        let merge = merged(old, &dataset(new));
+        assert_eq!(merge.texts[0], *old, "{:?}", merge.changes);
+        let told: Vec<String> = merge.untaken.iter().map(ToString::to_string).collect();
+        assert!(told.iter().any(|it| it.starts_with("measure hotline: not taken")), "{told:?}");
+        assert!(told.iter().any(|it| it.starts_with("challenge gauges: not taken")), "{told:?}");
+    }
+    // On the same terms it is taken.
+    let more = with("pub", "purpose = 'Calls'");
+    assert!(merged(&open, &dataset(&more)).texts[0].contains("Calls"));
+}

@@ -36,14 +36,18 @@ pub(super) fn verify(
             | Untaken::Part { issue, party } => Some((issue, party)),
             Untaken::SourceDate { .. } | Untaken::Stale { .. } => None,
             Untaken::Terms { .. } | Untaken::AsOf { .. } => None,
-            Untaken::Twice { .. } | Untaken::Asked { .. } => None,
+            Untaken::Twice { .. } | Untaken::Asked { .. } | Untaken::OtherTerms { .. } => None,
         })
         .collect();
     for (side, whole) in [(old, true), (new, false)] {
         let none = Called::new();
         records(side, &merged, if whole { &none } else { called })?;
         if !whole {
-            said(side, &merged)?;
+            let told = |kind: Kind, id: &Id| {
+                let id = called.get(&(kind, id)).unwrap_or(id);
+                untaken.iter().any(|it| matches!(it, Untaken::OtherTerms { kind: of, id: other, .. } if (*of, other) == (kind, id)))
+            };
+            said(side, &merged, told)?;
         }
         positions(side, &merged, |issue, party, position| {
             let changed = touched.contains(&(issue.to_string(), party.to_string()));
@@ -81,14 +85,17 @@ fn records(side: &Dataset, merged: &Dataset, called: &Called<'_>) -> Result<(), 
     Ok(())
 }
 
-/// Finds a challenge or an opportunity that an import has and nobody would find again.
-fn said(side: &Dataset, merged: &Dataset) -> Result<(), Unmerged> {
+/// Finds a challenge or an opportunity that an import has and nobody would find again, unless it was told that it is not taken.
+fn said(side: &Dataset, merged: &Dataset, told: impl Fn(Kind, &Id) -> bool) -> Result<(), Unmerged> {
     let there: HashSet<&str> = merged.challenges().iter().map(|it| it.text.as_str()).collect();
-    if let Some(lost) = side.challenges().iter().find(|it| !there.contains(it.text.as_str())) {
+    let is_lost =
+        |kind: Kind, id: &Id, text: &str, there: &HashSet<&str>| !there.contains(text) && !told(kind, id);
+    if let Some(lost) = side.challenges().iter().find(|it| is_lost(Kind::Challenge, &it.id, &it.text, &there))
+    {
         return Err(Unmerged::Lost(format!("the challenge \"{}\"", lost.id)));
     }
     let there: HashSet<&str> = merged.opportunities().iter().map(|it| it.text.as_str()).collect();
-    match side.opportunities().iter().find(|it| !there.contains(it.text.as_str())) {
+    match side.opportunities().iter().find(|it| is_lost(Kind::Opportunity, &it.id, &it.text, &there)) {
         Some(lost) => Err(Unmerged::Lost(format!("the opportunity \"{}\"", lost.id))),
         None => Ok(()),
     }
