@@ -1,7 +1,7 @@
 //! The tables of a web page, of a page saved by a word processor or a spreadsheet, or of what was copied from one.
 //!
 //! The page is taken as the signs that it is made of, one after the other, with no tree of it kept: whatever is nested however
-//! deep costs no more than its length. What a reader sees of a cell is said in [`flow`], where cells stand in [`grid`].
+//! deep costs no more than its length. What a reader sees of a cell is said in `flow`, where cells stand in `grid`.
 
 mod flow;
 mod grid;
