@@ -3,6 +3,7 @@
 pub mod command;
 pub mod editor;
 mod focus;
+mod handing;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -15,6 +16,7 @@ pub mod update;
 pub mod wrap;
 
 pub use editor::{Editor, EditorOutcome, ShownText};
+pub use handing::Wanted;
 pub use key::{Code, Key};
 pub use model::{Model, Viewport};
 pub use msg::{Effect, MOST_TAKEN, Moment, Msg};

@@ -188,7 +188,7 @@ impl<'a> Part<'a> {
 }
 
 /// The records that stay, each made what the audience sees of it.
-fn kept<R, Ix>(records: &[R], places: &[Option<Ix>], make: impl Fn(&R) -> R) -> Vec<R> {
+pub(super) fn kept<R, Ix>(records: &[R], places: &[Option<Ix>], make: impl Fn(&R) -> R) -> Vec<R> {
     records.iter().zip(places).filter(|(_, place)| place.is_some()).map(|(record, _)| make(record)).collect()
 }
 
@@ -205,7 +205,7 @@ fn closed_up<R, Ix>(records: &[R], ix: fn(u32) -> Ix, seen: impl Fn(&R) -> bool)
 }
 
 /// Names of records by where they are now, those that are gone left out.
-fn moved<Ix: Copy>(names: &[Ix], places: &[Option<Ix>], at: fn(Ix) -> usize) -> Box<[Ix]> {
+pub(super) fn moved<Ix: Copy>(names: &[Ix], places: &[Option<Ix>], at: fn(Ix) -> usize) -> Box<[Ix]> {
     names.iter().filter_map(|name| places.get(at(*name)).copied().flatten()).collect()
 }
 

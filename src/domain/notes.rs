@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::Anchor;
+use super::audience::{Audience, Item};
 use super::dataset::Dataset;
 use super::note::{Note, NoteId, NoteText, Scope};
 use super::records::Id;
@@ -118,6 +119,16 @@ impl NoteBook {
         let mut list: Vec<&Note> = self.all().filter(|note| note.is_trashed()).collect();
         list.sort_by_key(|note| std::cmp::Reverse(note.deleted));
         list
+    }
+
+    /// The notes that an audience sees, without the trash: the team's, and for oneself one's own.
+    #[must_use]
+    pub fn seen_by(&self, audience: Audience) -> Self {
+        let item = |scope| match scope {
+            Scope::Team => Item::TeamNote,
+            Scope::Private => Item::PrivateNote,
+        };
+        self.by_time().filter(|note| audience.sees(item(note.scope), None)).cloned().collect()
     }
 
     /// How many notes there are without the trash.

@@ -15,6 +15,7 @@ pub(super) mod resolve;
 #[cfg(test)]
 mod tests;
 mod why;
+mod wording;
 
 use std::fmt;
 use std::ops::Range;

@@ -1,0 +1,34 @@
+//! The brief as a document.
+
+use crate::domain::Handout;
+use crate::domain::brief::Brief;
+use crate::domain::vocabulary::{Vocabulary, vocabulary};
+
+use super::paper::{self, Paper};
+
+vocabulary! {
+    /// The form of a brief.
+    BriefFormat {
+        /// A document for a word processor.
+        Docx = "docx",
+        /// A page for a browser.
+        Html = "html",
+        /// Plain text with marks.
+        Markdown = "markdown",
+    }
+}
+
+/// The file of a brief.
+pub fn brief(handout: &Handout, format: BriefFormat) -> Vec<u8> {
+    let paper = document(handout);
+    match format {
+        BriefFormat::Docx => paper::docx::write(&paper),
+        BriefFormat::Html => paper::html::write(&paper),
+        BriefFormat::Markdown => paper::markdown::write(&paper),
+    }
+}
+
+fn document(handout: &Handout) -> Paper {
+    let _brief = Brief::of(handout);
+    Paper::default()
+}

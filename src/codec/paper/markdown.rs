@@ -1,0 +1,8 @@
+//! A document as markdown.
+
+use super::Paper;
+
+/// The file of a document.
+pub fn write(_paper: &Paper) -> Vec<u8> {
+    vec![]
+}

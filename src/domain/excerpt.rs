@@ -1,0 +1,228 @@
+//! A part of a dataset that is a dataset of its own: some of its issues and parties, in an order that was chosen, and of the
+//! rest what belongs to them.
+
+use super::abridged::{kept, moved};
+use super::dataset::Dataset;
+use super::date::Date;
+use super::records::{
+    Challenge, ChallengeIx, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin, PartyIx,
+    Position, Pressure, SourceIx, Step, StepIx, ThemeIx,
+};
+
+impl Dataset {
+    /// The part with these issues and these parties, in these orders, as it was on `day`.
+    ///
+    /// Of challenges, opportunities, measures and steps those stay that are on one of the issues, and those on none where
+    /// every issue stays; a challenge also where an opportunity that stays is set against it; of sources and themes those
+    /// that are named. What was recorded for after another day than the
+    /// dataset's own is left out, since it was not there to be known.
+    #[must_use]
+    pub fn excerpt(&self, issues: &[IssueIx], parties: &[PartyIx], day: Option<Date>) -> Self {
+        let part = Part::of(self, issues, parties);
+        let until = day.filter(|_| day != self.head.as_of);
+        let (positions, cells) = part.positions(issues, parties, until);
+        let mut head = self.head.clone();
+        head.as_of = day.or(head.as_of);
+        let mut excerpt = Self {
+            audience: self.audience,
+            head,
+            parties: parties.iter().map(|ix| self.party(*ix).clone()).collect(),
+            themes: self.themes.clone(),
+            sources: self.sources.clone(),
+            issues: issues.iter().map(|ix| part.issue(self.issue(*ix))).collect(),
+            positions,
+            cells,
+            challenges: kept(&self.challenges, &part.challenges, |it| part.challenge(it)),
+            opportunities: kept(&self.opportunities, &part.opportunities, |it| part.opportunity(it)),
+            measures: kept(&self.measures, &part.measures, |it| part.measure(it)),
+            steps: kept(&self.steps, &part.steps, |it| part.step(it)),
+            pressures: self.pressures.iter().filter_map(|it| part.pressure(it)).collect(),
+            issue_ids: issues
+                .iter()
+                .enumerate()
+                .map(|(at, ix)| (self.issue(*ix).id.clone(), IssueIx(at as u32)))
+                .collect(),
+        };
+        if !part.is_whole() {
+            excerpt.keep_named_themes();
+            excerpt.keep_named_sources();
+        }
+        excerpt
+    }
+
+    /// Leaves out the themes that no issue has, but for those that one of them lies within.
+    fn keep_named_themes(&mut self) {
+        let named: Vec<ThemeIx> = self.issues.iter().flat_map(|issue| issue.themes.iter().copied()).collect();
+        let stays = |at: usize| {
+            let outer = &self.themes[at];
+            named.iter().any(|ix| outer.takes_in(&self.themes[ix.get()]))
+        };
+        let places = closed_up(self.themes.len(), stays, ThemeIx);
+        keep(&mut self.themes, &places);
+        for issue in &mut self.issues {
+            issue.themes = moved(&issue.themes, &places, ThemeIx::get);
+        }
+    }
+
+    /// Leaves out the sources that nothing names. The default stays: it says of what names none where it is from.
+    fn keep_named_sources(&mut self) {
+        let mut named = vec![false; self.sources.len()];
+        let mut name = |sources: &[SourceIx]| sources.iter().for_each(|ix| named[ix.get()] = true);
+        name(self.head.default_source.as_slice());
+        self.positions.iter().filter_map(|it| it.detail.as_deref()).for_each(|it| name(&it.sources));
+        self.origins().into_iter().for_each(|origin| name(&origin.sources));
+        let places = closed_up(self.sources.len(), |at| named[at], SourceIx);
+        let at = |sources: &[SourceIx]| moved(sources, &places, SourceIx::get);
+        self.head.default_source = self.head.default_source.and_then(|ix| places[ix.get()]);
+        for detail in self.positions.iter_mut().filter_map(|it| it.detail.as_deref_mut()) {
+            detail.sources = at(&detail.sources);
+        }
+        self.origins().into_iter().for_each(|origin| origin.sources = at(&origin.sources));
+        keep(&mut self.sources, &places);
+    }
+
+    /// Where every record but a position is from.
+    fn origins(&mut self) -> Vec<&mut Origin> {
+        let parties = self.parties.iter_mut().map(|it| &mut it.origin);
+        let issues = self.issues.iter_mut().map(|it| &mut it.origin);
+        let challenges = self.challenges.iter_mut().map(|it| &mut it.origin);
+        let opportunities = self.opportunities.iter_mut().map(|it| &mut it.origin);
+        let measures = self.measures.iter_mut().map(|it| &mut it.origin);
+        let steps = self.steps.iter_mut().map(|it| &mut it.origin);
+        let pressures = self.pressures.iter_mut().map(|it| &mut it.origin);
+        let all = parties.chain(issues).chain(challenges).chain(opportunities);
+        all.chain(measures).chain(steps).chain(pressures).collect()
+    }
+}
+
+/// Where the records that stay are afterwards, by where they were.
+struct Part<'a> {
+    whole: &'a Dataset,
+    issues: Vec<Option<IssueIx>>,
+    parties: Vec<Option<PartyIx>>,
+    challenges: Vec<Option<ChallengeIx>>,
+    opportunities: Vec<Option<OpportunityIx>>,
+    measures: Vec<Option<MeasureIx>>,
+    steps: Vec<Option<StepIx>>,
+}
+
+impl<'a> Part<'a> {
+    fn of(whole: &'a Dataset, issues: &[IssueIx], parties: &[PartyIx]) -> Self {
+        let placed_issues = placed(whole.issues.len(), issues.iter().map(|ix| ix.get()), IssueIx);
+        let every = placed_issues.iter().all(Option::is_some);
+        let stays = |on: &[IssueIx]| {
+            if on.is_empty() { every } else { on.iter().any(|ix| placed_issues[ix.get()].is_some()) }
+        };
+        let mut set_against = vec![false; whole.challenges.len()];
+        for opportunity in whole.opportunities.iter().filter(|it| stays(&it.issues)) {
+            opportunity.challenges.iter().for_each(|ix| set_against[ix.get()] = true);
+        }
+        Self {
+            challenges: closed_up(
+                whole.challenges.len(),
+                |at| set_against[at] || stays(&whole.challenges[at].issues),
+                ChallengeIx,
+            ),
+            opportunities: closed_up(
+                whole.opportunities.len(),
+                |at| stays(&whole.opportunities[at].issues),
+                OpportunityIx,
+            ),
+            measures: closed_up(whole.measures.len(), |at| stays(&whole.measures[at].issues), MeasureIx),
+            steps: closed_up(whole.steps.len(), |at| stays(&whole.steps[at].issues), StepIx),
+            parties: placed(whole.parties.len(), parties.iter().map(|ix| ix.get()), PartyIx),
+            issues: placed_issues,
+            whole,
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.issues.iter().all(Option::is_some) && self.parties.iter().all(Option::is_some)
+    }
+
+    fn on(&self, issues: &[IssueIx]) -> Box<[IssueIx]> {
+        moved(issues, &self.issues, IssueIx::get)
+    }
+
+    fn issue(&self, issue: &Issue) -> Issue {
+        Issue {
+            linked_to: self.on(&issue.linked_to),
+            challenges: moved(&issue.challenges, &self.challenges, ChallengeIx::get),
+            opportunities: moved(&issue.opportunities, &self.opportunities, OpportunityIx::get),
+            measures: moved(&issue.measures, &self.measures, MeasureIx::get),
+            steps: moved(&issue.steps, &self.steps, StepIx::get),
+            ..issue.clone()
+        }
+    }
+
+    fn challenge(&self, it: &Challenge) -> Challenge {
+        let owners = moved(&it.owners, &self.parties, PartyIx::get);
+        Challenge { issues: self.on(&it.issues), owners, ..it.clone() }
+    }
+
+    fn opportunity(&self, it: &Opportunity) -> Opportunity {
+        let challenges = moved(&it.challenges, &self.challenges, ChallengeIx::get);
+        Opportunity { issues: self.on(&it.issues), challenges, ..it.clone() }
+    }
+
+    fn measure(&self, it: &Measure) -> Measure {
+        Measure { issues: self.on(&it.issues), ..it.clone() }
+    }
+
+    fn step(&self, it: &Step) -> Step {
+        let measures = moved(&it.measures, &self.measures, MeasureIx::get);
+        Step { issues: self.on(&it.issues), measures, ..it.clone() }
+    }
+
+    fn pressure(&self, it: &Pressure) -> Option<Pressure> {
+        let on = self.parties[it.on.get()]?;
+        Some(Pressure { on, ..it.clone() })
+    }
+
+    /// Every position that stays, and where those of each cell begin.
+    fn positions(
+        &self,
+        issues: &[IssueIx],
+        parties: &[PartyIx],
+        until: Option<Date>,
+    ) -> (Vec<Position>, Vec<u32>) {
+        let mut positions = vec![];
+        let mut cells = Vec::with_capacity(issues.len() * parties.len() + 1);
+        for issue in issues {
+            for party in parties {
+                cells.push(positions.len() as u32);
+                let all = self.whole.positions(*issue, *party).iter();
+                let known = |it: &&Position| match (it.date, until) {
+                    (Some(date), Some(day)) => date.reached_by(day),
+                    (None, _) | (_, None) => true,
+                };
+                positions.extend(all.filter(known).cloned());
+            }
+        }
+        cells.push(positions.len() as u32);
+        (positions, cells)
+    }
+}
+
+/// Where each of `count` records is in a list of some of them.
+fn placed<Ix: Copy>(count: usize, listed: impl Iterator<Item = usize>, ix: fn(u32) -> Ix) -> Vec<Option<Ix>> {
+    let mut places = vec![None; count];
+    for (place, at) in listed.enumerate() {
+        places[at] = Some(ix(place as u32));
+    }
+    places
+}
+
+/// Where each of `count` records is once those that do not stay are left out.
+fn closed_up<Ix: Copy>(count: usize, stays: impl Fn(usize) -> bool, ix: fn(u32) -> Ix) -> Vec<Option<Ix>> {
+    let kept: Vec<usize> = (0..count).filter(|at| stays(*at)).collect();
+    placed(count, kept.into_iter(), ix)
+}
+
+fn keep<R, Ix>(records: &mut Vec<R>, places: &[Option<Ix>]) {
+    let mut at = 0;
+    records.retain(|_| {
+        at += 1;
+        places[at - 1].is_some()
+    });
+}
