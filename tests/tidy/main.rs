@@ -43,7 +43,17 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     // What reads a form is named where that form is read.
     ("calamine", &[], &["src/codec/table/xlsx.rs", "src/codec/table/xlsx/shown.rs"]),
     ("chardetng", &[], &["src/codec/table/decode.rs"]),
-    ("csv", &[], &["src/codec/table/csv.rs", "src/codec/table/mod.rs"]),
+    (
+        "csv",
+        &[],
+        &[
+            "src/codec/table/csv.rs",
+            "src/codec/table/mod.rs",
+            "src/codec/export/csv.rs",
+            // Its own module of that name.
+            "src/codec/export/mod.rs",
+        ],
+    ),
     ("encoding_rs", &[], &["src/codec/table/decode.rs"]),
     ("html5ever", &[], &["src/codec/table/html/mod.rs", "src/codec/table/html/flow.rs"]),
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
