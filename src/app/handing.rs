@@ -1,6 +1,7 @@
 //! What is on the screen, to be handed over: the same filter, order and columns, looked at with the eyes of those it is for.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
 use super::model::{Keeping, Model};
@@ -57,44 +58,44 @@ impl Model {
     }
 }
 
+/// Why there is nothing to hand over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoHandout {
+    /// Nothing that the audience sees meets the filter.
+    Nothing(String),
+    /// The filter asks for what the audience may not know.
+    NotForThem(String),
+}
+
+impl fmt::Display for NoHandout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing(why) | Self::NotForThem(why) => f.write_str(why),
+        }
+    }
+}
+
 impl Wanted {
     /// Makes what is handed over; or says why there is nothing.
-    pub fn handout(self) -> Result<Handout, String> {
+    pub fn handout(&self) -> Result<Handout, NoHandout> {
         let seen = Arc::new(self.whole.seen_by(self.audience));
         let book = self.book.seen_by(self.audience);
         let mut eyes = Model::new(Arc::clone(&seen), book, Keeping::Saved(0), self.day);
-        eyes.marked_issues = self.marked;
-        eyes.grid.order = self.order;
+        eyes.marked_issues.clone_from(&self.marked);
+        eyes.grid.order.clone_from(&self.order);
         eyes.grid.sort = self.sort;
         let query = Query::parse(&self.filter, &seen);
-        let refused: Vec<&str> =
-            query.not_for(self.audience).map(|at| query.conditions()[at].label.as_str()).collect();
-        if !refused.is_empty() {
-            return Err(format!(
-                "the filter asks for what {} may not know ({}); take that off, or make it for others",
-                whom(self.audience),
-                refused.join(" ")
-            ));
-        }
-        let parties: Vec<PartyIx> = seen.party_ixs().collect();
-        let is_met = eyes.with_world(&parties, |world| query.is_met_in_parts(world));
-        if self.audience < Audience::Own && !(query.faults().is_empty() && is_met) {
-            return Err(format!(
-                "the filter names what {} does not see; take that off, or make it for others",
-                whom(self.audience)
-            ));
-        }
+        self.may_ask(&query, &eyes)?;
         eyes.set_filter(&self.filter);
-        let issues = match self.one {
-            Some(one) => vec![one],
-            None => eyes.rows.clone(),
-        };
-        let parties = self.compared.unwrap_or_else(|| eyes.parties().collect());
-        if issues.is_empty() {
-            return Err(format!(
-                "there is nothing to hand over: no issue that {} sees meets the filter",
+        let issues = self.one.map_or_else(|| eyes.rows.clone(), |one| vec![one]);
+        let parties = self.compared.clone().unwrap_or_else(|| eyes.parties().collect());
+        if issues.is_empty() && !query.is_empty() {
+            let why = eyes.with_world(&parties, |world| query.why_empty(world));
+            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+            return Err(NoHandout::Nothing(format!(
+                "nothing that {} sees meets the filter{why}",
                 whom(self.audience)
-            ));
+            )));
         }
         Ok(Handout::of(Choice {
             whole: &self.whole,
@@ -107,6 +108,30 @@ impl Wanted {
             filter: query.in_words(&seen),
             order: eyes.grid.sort.map(|sort| sort.told(&seen)),
         }))
+    }
+
+    /// Refuses a filter that the audience could not have asked with: what it finds, and its own words on the page, would
+    /// tell of what is withheld.
+    fn may_ask(&self, query: &Query, eyes: &Model) -> Result<(), NoHandout> {
+        let whom = whom(self.audience);
+        let remedy = "take that off, or make it for those who may know";
+        let refused = |what: &str| NoHandout::NotForThem(format!("the filter asks for {what}; {remedy}"));
+        let hidden: Vec<&str> =
+            query.not_for(self.audience).map(|at| query.conditions()[at].label.as_str()).collect();
+        if !hidden.is_empty() {
+            return Err(refused(&format!("what {whom} may not know: {}", hidden.join(" "))));
+        }
+        if self.audience == Audience::Own {
+            return Ok(());
+        }
+        if let Some(fault) = query.faults().first() {
+            return Err(refused(&format!("what {whom} does not see: {fault}")));
+        }
+        let parties: Vec<PartyIx> = eyes.dataset.party_ixs().collect();
+        if !eyes.with_world(&parties, |world| query.is_met_in_parts(world)) {
+            return Err(NoHandout::Nothing(format!("the filter names what {whom} sees nothing of; {remedy}")));
+        }
+        Ok(())
     }
 }
 

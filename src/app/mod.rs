@@ -16,7 +16,7 @@ pub mod update;
 pub mod wrap;
 
 pub use editor::{Editor, EditorOutcome, ShownText};
-pub use handing::Wanted;
+pub use handing::{NoHandout, Wanted};
 pub use key::{Code, Key};
 pub use model::{Model, Viewport};
 pub use msg::{Effect, MOST_TAKEN, Moment, Msg};

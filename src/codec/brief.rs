@@ -18,6 +18,23 @@ vocabulary! {
     }
 }
 
+impl BriefFormat {
+    /// The form whose files end like this, if there is one.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "docx" => Some(Self::Docx),
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+
+    /// Whether its files are no text, and nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        self == Self::Docx
+    }
+}
+
 /// The file of a brief.
 pub fn brief(handout: &Handout, format: BriefFormat) -> Vec<u8> {
     let paper = document(handout);

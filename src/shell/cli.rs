@@ -12,10 +12,12 @@ use crate::domain::Date;
 use crate::domain::text::safe_line;
 
 mod command;
+mod export;
 mod import;
 mod queries;
 
 pub use command::{Check, Command, Compare, Completions, Keys, New, Notes, Query, Show};
+pub use export::{Brief, Export, Handing};
 pub use import::Import;
 use queries::queries_last;
 
@@ -32,6 +34,8 @@ Examples:
   demarche show ceasefire               one issue, whole
   demarche compare ukraine russia       two parties side by side, issue by issue
   demarche notes --minutes              the last day's notes, to paste into a mail
+  demarche export -o talks.html         a page to hand over; --for says to whom
+  demarche brief --for own -o b.docx    two pages to read before the talks
   demarche import talks.xlsx -o t.toml  a dataset of the tables you have
   demarche new talks.toml               a small dataset to begin with
   demarche check --strict talks.toml    every fault of a file, with its line

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Import, day};
+use super::{Brief, Export, Import, day};
 use crate::domain::Date;
 
 /// What can be done without a screen.
@@ -20,6 +20,10 @@ pub enum Command {
     Compare(Compare),
     /// List the notes that a query finds, or all.
     Notes(Notes),
+    /// Make a file to hand over of what a query finds, or of everything: Markdown, HTML, Word, CSV, Excel, JSON, TOML.
+    Export(Export),
+    /// Make the brief: where things stand, where it differs, what blocks and what might help, on two pages.
+    Brief(Brief),
     /// Make a dataset of tables: CSV, Excel, Word, JSON, Markdown, web pages.
     Import(Box<Import>),
     /// Show the keys.
@@ -57,6 +61,8 @@ impl Command {
             | Self::Show(_)
             | Self::Compare(_)
             | Self::Notes(_)
+            | Self::Export(_)
+            | Self::Brief(_)
             | Self::Keys(_)
             | Self::Schema
             | Self::Completions(_)

@@ -142,7 +142,7 @@ impl Import {
 }
 
 /// A word of a closed list.
-fn words<V: Vocabulary + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = V> {
+pub(super) fn words<V: Vocabulary + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = V> {
     PossibleValuesParser::new(V::words()).try_map(|word| V::parse(&word).ok_or("no such word"))
 }
 

@@ -34,7 +34,9 @@ pub(super) fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
             return options;
         }
     }
-    let Some(command) = command.filter(|command| matches!(command.get_name(), "list" | "notes")) else {
+    let Some(command) =
+        command.filter(|command| matches!(command.get_name(), "list" | "notes" | "export" | "brief"))
+    else {
         options.extend(rest);
         return options;
     };

@@ -10,9 +10,12 @@ use super::examples::EXAMPLES;
 use super::opening::Refused;
 use crate::domain::Text;
 
+pub mod brief;
 pub mod check;
 pub mod compare;
 mod desk;
+pub mod export;
+mod handing;
 pub mod import;
 pub mod keys;
 pub mod list;
@@ -32,6 +35,8 @@ pub fn run(cli: &Cli, command: &Command) -> Result<ExitStatus> {
         Command::Show(args) => show::run(cli, args, out),
         Command::Compare(args) => compare::run(cli, args, out),
         Command::Notes(args) => notes::run(cli, args, out),
+        Command::Export(args) => export::run(cli, args, out),
+        Command::Brief(args) => brief::run(cli, args, out),
         Command::Import(args) => import::run(cli, args, out),
         Command::Keys(args) => keys::run(cli, args, out),
         Command::New(args) => new::run(args, out),
