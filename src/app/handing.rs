@@ -129,7 +129,9 @@ impl Wanted {
         }
         let parties: Vec<PartyIx> = eyes.dataset.party_ixs().collect();
         if !eyes.with_world(&parties, |world| query.is_met_in_parts(world)) {
-            return Err(NoHandout::Nothing(format!("the filter names what {whom} sees nothing of; {remedy}")));
+            return Err(NoHandout::Nothing(format!(
+                "the filter names what {whom} sees nothing of; {remedy}"
+            )));
         }
         Ok(())
     }
