@@ -83,7 +83,7 @@ impl Wanted {
         let mut eyes = Model::new(Arc::clone(&seen), book, Keeping::Saved(0), self.day);
         eyes.marked_issues.clone_from(&self.marked);
         eyes.grid.order.clone_from(&self.order);
-        eyes.grid.sort = self.sort;
+        eyes.grid.sort = self.sort.filter(|sort| sort.key.is_for(self.audience));
         let query = Query::parse(&self.filter, &seen);
         self.may_ask(&query, &eyes)?;
         eyes.set_filter(&self.filter);
@@ -116,8 +116,10 @@ impl Wanted {
         let whom = whom(self.audience);
         let remedy = "take that off, or make it for those who may know";
         let refused = |what: &str| NoHandout::NotForThem(format!("the filter asks for {what}; {remedy}"));
+        // Read against the whole, where nothing is hidden from it.
+        let whole = Query::parse(&self.filter, &self.whole);
         let hidden: Vec<&str> =
-            query.not_for(self.audience).map(|at| query.conditions()[at].label.as_str()).collect();
+            whole.not_for(self.audience).map(|at| whole.conditions()[at].label.as_str()).collect();
         if !hidden.is_empty() {
             return Err(refused(&format!("what {whom} may not know: {}", hidden.join(" "))));
         }
@@ -143,5 +145,102 @@ fn whom(audience: Audience) -> &'static str {
         Audience::Public => "the public",
         Audience::Team => "the team",
         Audience::Own => "you",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sort::{Direction, SortKey};
+    use crate::domain::specimen::{date, river};
+    use crate::domain::{Anchor, Note, NoteId, Stamp};
+
+    /// The river with a note on one issue, looked at through a filter.
+    fn model(filter: &str) -> Model {
+        let now = Stamp::parse("2031-05-12T09:00:00Z").expect("a time");
+        let note = Note::new(NoteId::new(1, 7), Anchor::parse("flow"), "ask kyiv", "anna", now);
+        let book = std::iter::once(note).collect();
+        let mut model = Model::new(Arc::new(river()), book, Keeping::Saved(0), None);
+        model.set_filter(filter);
+        model
+    }
+
+    fn handed(model: &Model, audience: Audience) -> Result<Handout, NoHandout> {
+        model.wanted(audience, date("2031-05-13")).handout()
+    }
+
+    fn titles(handout: &Handout) -> Vec<&str> {
+        handout.dataset.issues().iter().map(|issue| issue.title.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_handed_over_is_what_the_filter_shows_in_its_order_and_columns() {
+        let mut model = model("theme:water party:south,north");
+        model.grid.sort = Some(Sort { key: SortKey::Title, direction: Direction::Descending });
+        model.grid.order = model.dataset.find_party("south").into_iter().collect();
+        let handout = handed(&model, Audience::Own).expect("something");
+        assert_eq!(titles(&handout), ["Salinity at the mouth", "Minimum flow", "Flood warning"]);
+        let parties: Vec<_> = handout.dataset.parties().iter().map(|party| party.id.as_str()).collect();
+        assert_eq!(parties, ["south", "north"]);
+        assert_eq!(handout.filter, ["theme Water", "parties Northern Republic, Southern Union"]);
+        assert_eq!(handout.order.as_deref(), Some("sorted by title, from Z to A"));
+        assert_eq!((handout.of.issues, handout.of.parties, handout.notes.len()), (4, 3, 1));
+    }
+
+    #[test]
+    fn in_the_comparison_the_compared_parties_are_handed_over_and_the_one_issue_that_fills_it() {
+        let mut model = model("");
+        model.view = View::Compare;
+        model.compared = vec![PartyIx::clone(&model.dataset.find_party("delta").expect("a party"))];
+        assert_eq!(handed(&model, Audience::Own).expect("all").dataset.parties().len(), 1);
+        model.zoom = true;
+        assert_eq!(titles(&handed(&model, Audience::Own).expect("one")), ["Minimum flow"]);
+    }
+
+    #[test]
+    fn no_row_is_handed_over_that_only_a_note_or_a_judgement_explains() {
+        for filter in
+            ["note:kyiv", "-note:kyiv", "is:red-line", "gap:wide", "-gap:wide", "salinity | is:noted"]
+        {
+            match handed(&model(filter), Audience::Public) {
+                Err(NoHandout::NotForThem(why)) => assert!(why.contains("the public"), "{why}"),
+                other => panic!("{filter}: {other:?}"),
+            }
+            assert!(handed(&model(filter), Audience::Own).is_ok(), "{filter}");
+        }
+        // The team knows judgements, but not the notes of one alone.
+        assert!(handed(&model("is:red-line"), Audience::Team).is_ok());
+        assert_eq!(
+            handed(&model("note:kyiv"), Audience::Team).map(|_| ()).unwrap_err().to_string(),
+            "the filter names what the team sees nothing of; take that off, or make it for those who may know"
+        );
+    }
+
+    #[test]
+    fn a_filter_whose_words_stand_in_private_texts_alone_does_not_reach_the_page() {
+        for filter in ["depends", "-depends", "-source:cable", "source:cable"] {
+            assert!(handed(&model(filter), Audience::Public).is_err(), "{filter}");
+            assert!(handed(&model(filter), Audience::Team).is_ok(), "{filter}");
+        }
+    }
+
+    #[test]
+    fn an_order_by_what_they_may_not_know_is_neither_kept_nor_told() {
+        let mut model = model("");
+        let order = |key| Some(Sort { key, direction: Direction::Descending });
+        for key in [SortKey::Notes, SortKey::Gap, SortKey::Salience] {
+            model.grid.sort = order(key);
+            let public = handed(&model, Audience::Public).expect("all");
+            assert_eq!(public.order, None, "{key:?}");
+            assert_eq!(titles(&public)[0], "Minimum flow", "{key:?}");
+            assert!(handed(&model, Audience::Own).expect("all").order.is_some());
+        }
+    }
+
+    #[test]
+    fn that_nothing_meets_the_filter_is_told_with_what_hides_it() {
+        let why = handed(&model("theme:trust status:open"), Audience::Public).map(|_| ()).unwrap_err();
+        let NoHandout::Nothing(why) = why else { panic!("{why:?}") };
+        assert!(why.contains("0 of 4 issues shown; 1 is hidden by"), "{why}");
     }
 }

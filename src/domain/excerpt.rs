@@ -226,3 +226,107 @@ fn keep<R, Ix>(records: &mut Vec<R>, places: &[Option<Ix>]) {
         places[at - 1].is_some()
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
+    use super::*;
+    use crate::domain::specimen::{date, river};
+
+    /// Some of the river's issues and parties, in any order.
+    fn choices() -> impl Strategy<Value = (Vec<IssueIx>, Vec<PartyIx>)> {
+        let issues = subsequence((0..4).map(IssueIx).collect::<Vec<_>>(), 0..=4).prop_shuffle();
+        let parties = subsequence((0..3).map(PartyIx).collect::<Vec<_>>(), 0..=3).prop_shuffle();
+        (issues, parties)
+    }
+
+    fn all(dataset: &Dataset) -> (Vec<IssueIx>, Vec<PartyIx>) {
+        (dataset.issue_ixs().collect(), dataset.party_ixs().collect())
+    }
+
+    /// What a position says, its sources by name.
+    fn told(dataset: &Dataset, position: &Position) -> (Option<String>, Vec<String>) {
+        let sources = dataset.sources_of(position).iter();
+        let named = sources.map(|ix| dataset.source(*ix).id.to_string()).collect();
+        (position.shown().map(ToString::to_string), named)
+    }
+
+    proptest! {
+        #[test]
+        fn every_chosen_cell_says_what_it_said_from_the_same_sources((issues, parties) in choices()) {
+            let whole = river();
+            let part = whole.excerpt(&issues, &parties, whole.head().as_of);
+            prop_assert_eq!((part.issues().len(), part.parties().len()), (issues.len(), parties.len()));
+            for (row, issue) in part.issue_ixs().zip(&issues) {
+                prop_assert_eq!(&part.issue(row).title, &whole.issue(*issue).title);
+                prop_assert_eq!(part.find_issue(part.issue(row).id.as_str()), Some(row));
+                for (column, party) in part.party_ixs().zip(&parties) {
+                    let said = |d: &Dataset, i, p| {
+                        d.positions(i, p).iter().map(|it| told(d, it)).collect::<Vec<_>>()
+                    };
+                    prop_assert_eq!(said(&part, row, column), said(&whole, *issue, *party));
+                }
+                let themes = |d: &Dataset, ix: IssueIx| {
+                    d.issue(ix).themes.iter().map(|ix| d.theme(*ix).id.clone()).collect::<Vec<_>>()
+                };
+                prop_assert_eq!(themes(&part, row), themes(&whole, *issue));
+                let challenges = |d: &Dataset, ix: IssueIx| {
+                    d.issue(ix).challenges.iter().map(|ix| d.challenge(*ix).id.clone()).collect::<Vec<_>>()
+                };
+                prop_assert_eq!(challenges(&part, row), challenges(&whole, *issue));
+            }
+        }
+
+        #[test]
+        fn an_excerpt_of_all_of_an_excerpt_is_that_excerpt((issues, parties) in choices()) {
+            let whole = river();
+            let part = whole.excerpt(&issues, &parties, whole.head().as_of);
+            let (issues, parties) = all(&part);
+            prop_assert_eq!(part.excerpt(&issues, &parties, part.head().as_of), part);
+        }
+    }
+
+    #[test]
+    fn the_excerpt_of_everything_is_the_dataset() {
+        let whole = river();
+        let (issues, parties) = all(&whole);
+        assert_eq!(whole.excerpt(&issues, &parties, whole.head().as_of), whole);
+    }
+
+    #[test]
+    fn what_belongs_to_no_chosen_issue_goes_and_so_do_sources_and_themes_that_nothing_names() {
+        let whole = river();
+        let (_, parties) = all(&whole);
+        let part = whole.excerpt(&[IssueIx(1)], &parties, whole.head().as_of);
+        assert_eq!((part.challenges().len(), part.opportunities().len(), part.measures().len()), (0, 0, 0));
+        let themes: Vec<_> = part.themes().iter().map(|theme| theme.id.as_str()).collect();
+        assert_eq!(themes, ["water", "water/quality"], "a theme is shown under the one that takes it in");
+        let part = whole.excerpt(&[IssueIx(0)], &parties, whole.head().as_of);
+        let sources: Vec<_> = part.sources().iter().map(|source| source.id.as_str()).collect();
+        assert_eq!(sources, ["communique"], "the cable is named by another issue alone");
+    }
+
+    #[test]
+    fn a_challenge_stays_with_the_opportunity_that_is_set_against_it() {
+        let mut whole = river();
+        whole.opportunities[0].challenges = Box::new([ChallengeIx(0)]);
+        whole.challenges[0].issues = Box::new([IssueIx(2)]);
+        let part = whole.excerpt(&[IssueIx(0)], &[], whole.head().as_of);
+        assert_eq!(part.opportunities()[0].challenges.len(), 1);
+        assert_eq!(part.challenges()[0].text.as_str(), "No gauges on the border");
+    }
+
+    #[test]
+    fn an_earlier_day_knows_nothing_of_what_came_later() {
+        let whole = river();
+        let (issues, parties) = all(&whole);
+        let day = Some(date("2031-03-01"));
+        let part = whole.excerpt(&issues, &parties, day);
+        assert_eq!(part.head().as_of, day);
+        let texts: Vec<_> =
+            part.positions(IssueIx(0), PartyIx(0)).iter().filter_map(Position::shown).collect();
+        assert_eq!(texts, ["To be studied"]);
+    }
+}

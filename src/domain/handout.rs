@@ -164,3 +164,80 @@ fn withhold(dataset: &Dataset, withheld: &mut Withheld) {
         withheld.lets(Item::Pressure, terms_of(&it.origin));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::specimen::{date, river};
+    use crate::domain::{Anchor, NoteId, Scope, Stamp};
+
+    fn note(number: u64, on: &str, scope: Scope) -> Note {
+        let now = Stamp::parse("2031-05-12T09:00:00Z").expect("a time");
+        let mut note = Note::new(NoteId::new(number, 7), Anchor::parse(on), on, "anna", now);
+        note.scope = scope;
+        note
+    }
+
+    fn handout(audience: Audience, issues: &[u32], parties: &[u32]) -> Handout {
+        let whole = river();
+        let seen = whole.seen_by(audience);
+        let notes: NoteBook = [
+            note(1, "flow/south", Scope::Private),
+            note(2, "flow", Scope::Team),
+            note(3, "salt", Scope::Private),
+            note(4, "inbox", Scope::Private),
+            note(5, "gone", Scope::Private),
+        ]
+        .into_iter()
+        .collect();
+        Handout::of(Choice {
+            whole: &whole,
+            seen: &seen,
+            notes: &notes,
+            issues: &issues.iter().map(|ix| IssueIx(*ix)).collect::<Vec<_>>(),
+            parties: &parties.iter().map(|ix| PartyIx(*ix)).collect::<Vec<_>>(),
+            day: whole.head().as_of,
+            made: date("2031-05-13"),
+            filter: vec![],
+            order: None,
+        })
+    }
+
+    #[test]
+    fn each_audience_is_given_the_notes_that_it_sees_and_only_those_on_what_was_chosen() {
+        let on = |audience, issues: &[u32]| -> Vec<String> {
+            let notes = handout(audience, issues, &[0, 1, 2]).notes;
+            notes.iter().map(|note| note.text.raw().to_owned()).collect()
+        };
+        assert_eq!(on(Audience::Public, &[0, 1, 2, 3]), [""; 0]);
+        assert_eq!(on(Audience::Team, &[0, 1, 2, 3]), ["flow"]);
+        assert_eq!(on(Audience::Own, &[0, 1, 2, 3]), ["flow/south", "flow", "salt", "inbox", "gone"]);
+        assert_eq!(on(Audience::Own, &[1]), ["salt", "inbox"], "an orphan is part of the whole alone");
+        assert_eq!(on(Audience::Team, &[1]), [""; 0]);
+    }
+
+    #[test]
+    fn the_gap_is_that_among_all_principals_whoever_is_shown() {
+        let whole = handout(Audience::Own, &[0], &[0, 1, 2]);
+        let one = handout(Audience::Own, &[0], &[0]);
+        assert_eq!(whole.gaps, one.gaps);
+        assert_eq!(whole.gaps[0].as_ref().map(|gap| gap.word), Some(GapWord::Wide));
+        assert_eq!(handout(Audience::Public, &[0], &[0, 1, 2]).gaps, [None]);
+    }
+
+    #[test]
+    fn what_is_withheld_is_counted_of_what_was_chosen_alone() {
+        let told = |audience, issues: &[u32]| handout(audience, issues, &[0, 1, 2]).withheld.sentences();
+        assert_eq!(told(Audience::Own, &[0, 1, 2, 3]), [""; 0]);
+        assert_eq!(told(Audience::Team, &[0, 1, 2, 3]), ["lines to take: not for this audience"]);
+        let public = told(Audience::Public, &[1]);
+        assert!(public.contains(&"1 position from restricted sources left out".to_owned()), "{public:?}");
+        let other = told(Audience::Public, &[2]);
+        assert!(!other.iter().any(|told| told.contains("restricted")), "{other:?}");
+        let all = told(Audience::Public, &[0, 1, 2, 3]).join("; ");
+        for judgement in ["coded stances", "interests", "red lines", "gaps", "lines to take"] {
+            assert!(all.contains(&format!("{judgement}: not for this audience")), "{judgement}: {all}");
+        }
+        assert!(!all.contains("notes"), "that there are notes is nobody's business: {all}");
+    }
+}

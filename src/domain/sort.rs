@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::audience::Item;
+use super::audience::{Audience, Item};
 use super::dataset::Dataset;
 use super::gap;
 use super::query::World;
@@ -86,6 +86,24 @@ impl Sort {
     }
 }
 
+impl SortKey {
+    /// Whether an audience may know what it sorts by.
+    pub fn is_for(self, audience: Audience) -> bool {
+        match self {
+            Self::Gap => audience.sees(Item::Gap, None),
+            Self::Salience => audience.sees(Item::Salience, None),
+            Self::Notes => audience.sees(Item::TeamNote, None),
+            Self::File
+            | Self::Number
+            | Self::Title
+            | Self::Date
+            | Self::Challenges
+            | Self::Opportunities
+            | Self::Stance(_) => true,
+        }
+    }
+}
+
 impl Sort {
     /// Says it in words: "sorted by stance of Southern Union, supporting first".
     pub fn told(&self, dataset: &Dataset) -> String {
@@ -115,23 +133,25 @@ impl Sort {
 /// Sorts rows. Equals keep their order; what the audience may not know does not move them.
 pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
     let World { dataset, standings, .. } = *world;
-    let sees = |item| standings.audience().sees(item, None);
     let by = sort.direction;
+    if !sort.key.is_for(standings.audience()) {
+        return;
+    }
     match sort.key {
         SortKey::File => arrange(rows, by, Some),
         SortKey::Title => arrange(rows, by, |row| Some(Natural::new(&dataset.issue(row).title))),
         SortKey::Number => arrange(rows, by, |row| Some(Natural::new(&dataset.issue(row).number))),
-        SortKey::Gap if sees(Item::Gap) => arrange(rows, by, |row| {
+        SortKey::Gap => arrange(rows, by, |row| {
             let gap = gap::word(dataset, standings, row);
             (gap != GapWord::Unknown).then_some(gap)
         }),
-        SortKey::Salience if sees(Item::Salience) => arrange(rows, by, |row| {
+        SortKey::Salience => arrange(rows, by, |row| {
             world.readings(row).filter_map(|reading| reading.detail.as_ref()?.salience).max()
         }),
         SortKey::Date => {
             arrange(rows, by, |row| world.readings(row).filter_map(|reading| reading.date).max());
         }
-        SortKey::Notes if sees(Item::TeamNote) => arrange(rows, by, |row| Some(world.notes_on(row).count())),
+        SortKey::Notes => arrange(rows, by, |row| Some(world.notes_on(row).count())),
         SortKey::Challenges => arrange(rows, by, |row| {
             let readable = |challenge: &&Challenge| {
                 standings.audience().sees(Item::Challenge, dataset.terms_of(&challenge.origin.sources))
@@ -153,7 +173,6 @@ pub fn sort_rows(rows: &mut [IssueIx], sort: Sort, world: &World<'_>) {
                 Some(Standing::NoEntry) => 2,
             });
         }
-        SortKey::Gap | SortKey::Salience | SortKey::Notes => {}
     }
 }
 

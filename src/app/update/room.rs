@@ -13,7 +13,6 @@ use crate::app::place::{Focus, Item, Pane, View};
 use crate::app::prompt::Prompt;
 use crate::domain::query::{Needles, Query};
 use crate::domain::search::SearchIndex;
-use crate::domain::sort::SortKey;
 use crate::domain::{Anchor, Audience, Dataset};
 
 /// The word that leaves room mode.
@@ -120,8 +119,8 @@ impl Model {
         if self.pane == Pane::Notes {
             self.pane = Pane::View;
         }
-        let is_hidden = |key| matches!(key, SortKey::Gap | SortKey::Salience | SortKey::Notes);
-        self.grid.sort = self.grid.sort.filter(|sort| !is_hidden(sort.key));
+        let audience = self.audience();
+        self.grid.sort = self.grid.sort.filter(|sort| sort.key.is_for(audience));
         if self.day.is_some_and(|day| !self.days().contains(&day.last())) {
             self.day = self.dataset.head().as_of;
         }
