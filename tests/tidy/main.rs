@@ -57,7 +57,8 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ("encoding_rs", &[], &["src/codec/table/decode.rs"]),
     ("html5ever", &[], &["src/codec/table/html/mod.rs", "src/codec/table/html/flow.rs"]),
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
-    ("pulldown_cmark", &[], &["src/codec/table/markdown.rs"]),
+    ("docx_rs", &[], &["src/codec/paper/docx.rs"]),
+    ("pulldown_cmark", &[], &["src/codec/table/markdown.rs", "src/codec/paper/markdown/tests.rs"]),
     ("quick_xml", &[], &["src/codec/table/docx/xml.rs", "src/codec/table/xlsx/marked.rs"]),
     ("zip", &[], &["src/codec/table/package.rs", "src/codec/table/package/made.rs"]),
     // The width of a text as it is drawn is told by `domain::width`.

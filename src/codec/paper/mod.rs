@@ -4,7 +4,7 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 
-use crate::domain::Stance;
+use crate::domain::{Date, Stance};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +15,8 @@ pub struct Paper {
     pub handling: Option<String>,
     /// What its foot says beside the number of the page.
     pub foot: String,
+    /// The day on which it was made, for what a file says of itself.
+    pub made: Option<Date>,
     /// Whether it lies on its side, for wide tables.
     pub landscape: bool,
     /// What it says.
@@ -59,7 +61,8 @@ pub struct Table {
 /// Text that flows.
 pub type Line = Vec<Run>;
 
-/// A piece of text in one manner. None of it is markup: a writer escapes what its form would take for such.
+/// A piece of text in one manner. None of it is markup: a writer escapes what its form would take for such. A line break in it
+/// is one on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Run {
     /// Plain.

@@ -1,0 +1,392 @@
+//! What is written is read again, by a parser that knows more markup than any reader of ours has.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use crate::codec::paper::plain;
+use crate::codec::table::markdown as tables;
+use crate::domain::Stance;
+
+use super::*;
+
+/// Addresses, and what a reader of a link finds.
+const LINKS: &[(&str, &str)] = &[
+    ("https://a.b/c?d=e&copy=1", "https://a.b/c?d=e&copy=1"),
+    ("http://x/<b>|`\\_", "http://x/%3Cb%3E%7C%60%5C_"),
+    ("mailto:a@b.c", "mailto:a@b.c"),
+];
+
+/// What a reader finds: the blocks with their words, links with their addresses.
+fn read(text: &str) -> (Vec<String>, Vec<String>) {
+    let mut options = Options::all();
+    // What these change is not what is said: quotation marks, a block before the title.
+    options.remove(Options::ENABLE_SMART_PUNCTUATION);
+    let (mut found, mut links, mut words) = (vec![], vec![], String::new());
+    let mut end = |kind: &str, words: &mut String| {
+        let words = std::mem::take(words);
+        if !(words.is_empty() && kind == "text") {
+            found.push(format!("{kind}: {words}"));
+        }
+    };
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Text(text) => words.push_str(&text),
+            Event::HardBreak => words.push('\n'),
+            Event::InlineHtml(CowStr::Borrowed("<br>")) => words.push('\n'),
+            Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
+            Event::Start(Tag::Item) => end("text", &mut words),
+            Event::End(TagEnd::Heading(level)) => end(&format!("{level}"), &mut words),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => end("text", &mut words),
+            Event::End(TagEnd::TableCell) => end("cell", &mut words),
+            Event::End(TagEnd::TableRow | TagEnd::TableHead) => end("row", &mut words),
+            Event::Start(
+                Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::List(None)
+                | Tag::Table(_)
+                | Tag::TableHead
+                | Tag::TableRow
+                | Tag::TableCell
+                | Tag::Strong,
+            )
+            | Event::End(TagEnd::List(_) | TagEnd::Table | TagEnd::Strong | TagEnd::Link)
+            | Event::Rule => {}
+            other => panic!("markup in {text:?}: {other:?}"),
+        }
+    }
+    (found, links)
+}
+
+/// What a reader should find.
+fn said(paper: &Paper) -> Vec<String> {
+    let mut said = vec![];
+    let mut say = |kind: &str, words: String| {
+        if !(words.is_empty() && kind == "text") {
+            said.push(format!("{kind}: {words}"));
+        }
+    };
+    let heading = |words: &str| words.replace('\n', " ").trim_matches(' ').to_owned();
+    let text = |line: &Line| words(line).trim_end_matches('\n').to_owned();
+    say("h1", heading(&clean(&paper.title)));
+    let banner = paper.handling.as_ref().map(|banner| text(&plain(banner.as_str())));
+    say("text", banner.clone().unwrap_or_default());
+    for block in &paper.blocks {
+        match block {
+            Block::Heading(level, line) => say(&format!("h{}", level + 1), heading(&words(line))),
+            Block::Paragraph(line) => say("text", text(line)),
+            Block::List(items) => {
+                for item in items {
+                    say("text", text(&item.line));
+                    item.below.iter().for_each(|line| say("text", text(line)));
+                }
+            }
+            Block::Table(table) => {
+                table.columns.iter().for_each(|(head, _)| say("cell", clean(head)));
+                say("row", String::new());
+                for row in &table.rows {
+                    for cell in row {
+                        let lines: Vec<String> = cell.iter().map(|line| words(line)).collect();
+                        say("cell", lines.join("\n"));
+                    }
+                    say("row", String::new());
+                }
+            }
+            Block::References(all) => {
+                all.iter().for_each(|(number, line)| say("text", format!("[{number}] {}", text(line))));
+            }
+        }
+    }
+    say("text", text(&plain(paper.foot.as_str())));
+    say("text", banner.unwrap_or_default());
+    said
+}
+
+fn words(line: &Line) -> String {
+    let run = |run: &Run| match run {
+        Run::Plain(text) | Run::Strong(text) | Run::Dim(text) => clean(text),
+        Run::Stance(stance, name) => format!("{} {}", stance.glyph(), clean(name)),
+        Run::Link(text, _) => clean(text).trim().to_owned(),
+        Run::Cited(numbers) if numbers.is_empty() => String::new(),
+        Run::Cited(numbers) => {
+            format!("[{}]", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+        }
+    };
+    line.iter().map(run).collect()
+}
+
+/// Words that look like markup, alone and side by side.
+fn hostile() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "a",
+        "word",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "|",
+        "\\",
+        "`",
+        "``",
+        "```",
+        "*",
+        "**",
+        "***",
+        "_",
+        "__",
+        "~",
+        "~~",
+        "<",
+        ">",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<!--",
+        "-->",
+        "<script>",
+        "<?",
+        "<a@b.c>",
+        "<http://a.b>",
+        "&",
+        "&amp;",
+        "&lt;",
+        "&#32;",
+        "&#x41;",
+        "[",
+        "]",
+        "[x]",
+        "[ ] ",
+        "[^1]",
+        "[^1]:",
+        "[1]: http://a.b",
+        "![",
+        "](",
+        "(",
+        ")",
+        "!",
+        "#",
+        "# ",
+        "## ",
+        " #",
+        "+ ",
+        "- ",
+        "* ",
+        "1. ",
+        "1) ",
+        "12",
+        ".",
+        ":",
+        ": ",
+        "---",
+        "===",
+        "--",
+        "- - -",
+        "***",
+        "___",
+        "+++",
+        "|---|",
+        "---|---",
+        "\n---|---\n",
+        ":--",
+        "http://a.b/c_d_e",
+        "https://x.y",
+        "www.a.b",
+        "WWW.a.b",
+        "ftp://a",
+        "mailto:a@b.c",
+        "a@b.c",
+        "$",
+        "$$",
+        "$x$",
+        "{#id}",
+        "{.c}",
+        "^",
+        "^2^",
+        "~2~",
+        "[[w]]",
+        "\t",
+        "    code",
+        "> [!NOTE]\n",
+        "“so”",
+        "é",
+        "日本",
+        "שלום",
+        "\u{a0}",
+        "\u{200f}",
+        "😀",
+        "\r\n",
+        "\u{1}",
+        "'",
+        "\"",
+        "</td>",
+        "=1+1",
+        "%",
+        "~~~\n",
+        ":smile:",
+        ":::",
+        "::",
+        "\u{2003}",
+    ];
+    prop_oneof![
+        4 => prop::collection::vec(select(PIECES), 0..7).prop_map(|pieces| pieces.concat()),
+        1 => "\\PC{0,12}",
+        1 => "[ -~\n]{0,20}",
+    ]
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    prop_oneof![
+        4 => hostile().prop_map(Run::Plain),
+        2 => hostile().prop_map(Run::Strong),
+        1 => hostile().prop_map(Run::Dim),
+        1 => (select(&[Stance::Support, Stance::Silent, Stance::Unclear, Stance::NotApplicable][..]), hostile())
+            .prop_map(|(stance, name)| Run::Stance(stance, name)),
+        1 => prop::collection::vec(1_usize..20, 0..3).prop_map(Run::Cited),
+        1 => (hostile(), select(LINKS), any::<bool>()).prop_map(|(text, (url, _), is_bare)| {
+            let text = if is_bare { (*url).to_owned() } else { format!("l{text}") };
+            Run::Link(text, (*url).to_owned())
+        }),
+    ]
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    prop::collection::vec(run(), 0..4)
+}
+
+fn table() -> impl Strategy<Value = Block> {
+    let cell = || prop::collection::vec(line(), 0..3);
+    (1_usize..4).prop_flat_map(move |width| {
+        let columns = prop::collection::vec((hostile(), 1_u16..9), width);
+        let rows = prop::collection::vec(prop::collection::vec(cell(), width), 0..3);
+        (columns, rows)
+            .prop_map(|(columns, rows)| Block::Table(Table { caption: String::new(), columns, rows }))
+    })
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let item = (line(), prop::collection::vec(line(), 0..3)).prop_map(|(line, below)| Item { line, below });
+    prop_oneof![
+        (1_u8..4, line()).prop_map(|(level, line)| Block::Heading(level, line)),
+        line().prop_map(Block::Paragraph),
+        prop::collection::vec(item, 0..3).prop_map(Block::List),
+        table(),
+        prop::collection::vec(line(), 0..3).prop_map(|lines| Block::References(
+            lines.into_iter().enumerate().map(|(at, it)| (at + 1, it)).collect()
+        )),
+    ]
+}
+
+fn paper() -> impl Strategy<Value = Paper> {
+    (hostile(), prop::option::of(hostile()), hostile(), prop::collection::vec(block(), 0..5)).prop_map(
+        |(title, handling, foot, blocks)| Paper { title, handling, foot, blocks, ..Paper::default() },
+    )
+}
+
+/// What is said but for blank space at the ends: a reader of a page sees none there.
+fn bare(said: Vec<String>) -> Vec<String> {
+    let is_said = |it: &String| *it != "text: ";
+    let trimmed = said.into_iter().map(|it| match it.split_once(": ") {
+        Some((kind, words)) => {
+            let lines: Vec<&str> = words.split('\n').map(|line| line.trim_matches(' ')).collect();
+            format!("{kind}: {}", lines.join("\n").trim_matches('\n'))
+        }
+        None => it,
+    });
+    trimmed.filter(is_said).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_as_the_same_words_and_none_of_them_is_markup(paper in paper()) {
+        let text = String::from_utf8(write(&paper)).unwrap();
+        let (found, links) = read(&text);
+        prop_assert_eq!(bare(found), bare(said(&paper)), "{}", text);
+        prop_assert!(links.iter().all(|link| LINKS.iter().any(|(_, read)| link == read)), "{:?}", links);
+    }
+
+    #[test]
+    fn a_table_is_taken_back_cell_by_cell_by_our_own_reader(block in table()) {
+        let Block::Table(of) = &block else { unreachable!() };
+        let text = write(&Paper { title: "T".to_owned(), blocks: vec![block.clone()], ..Paper::default() });
+        let shown = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said: Vec<Vec<String>> = of.rows.iter().map(|row| {
+            let cell = |cell: &Vec<Line>| shown(&cell.iter().map(words).collect::<Vec<_>>().join("\n"));
+            row.iter().map(cell).collect()
+        }).collect();
+        let tables = tables::read(&text).unwrap();
+        let [table] = &*tables.tables else { panic!("{:?}", tables.tables.len()) };
+        let read: Vec<Vec<String>> =
+            (1..table.row_count()).map(|row| table.row(row).map(shown).collect()).collect();
+        prop_assert_eq!(read, said, "{}", String::from_utf8_lossy(&text));
+        prop_assert!(tables.remarks.is_empty(), "{:?}", tables.remarks);
+    }
+}
+
+#[test]
+fn what_is_written_reads_well_as_it_is() {
+    let cell = |text: &str| vec![plain(text)];
+    let paper = Paper {
+        title: "Talks on the Aru river".to_owned(),
+        handling: Some("Training".to_owned()),
+        foot: "Made on 12 May 2031".to_owned(),
+        blocks: vec![
+            Block::Heading(1, plain("3(b) Minimum flow")),
+            Block::Paragraph(vec![
+                Run::Stance(Stance::Support, "yes".to_owned()),
+                Run::Plain(": 40 m_per_s & more ".to_owned()),
+                Run::Strong("if measured jointly".to_owned()),
+                Run::Dim(", Minister of Water ".to_owned()),
+                Run::Cited(vec![1, 3]),
+                Run::Plain("\nnext".to_owned()),
+            ]),
+            Block::Table(Table {
+                caption: "Positions".to_owned(),
+                columns: vec![("Party".to_owned(), 1), ("Words".to_owned(), 3)],
+                rows: vec![
+                    vec![cell("A|B"), vec![plain("1. one\ntwo"), plain("- three")]],
+                    vec![cell("C"), vec![]],
+                ],
+            }),
+            Block::List(vec![Item { line: plain("- x"), below: vec![plain("1. y\nz")] }]),
+            Block::References(vec![(
+                1,
+                vec![
+                    Run::Plain("Note, ".to_owned()),
+                    Run::Link("https://a.b/?c&d".to_owned(), "https://a.b/?c&d".to_owned()),
+                    Run::Link("[there]".to_owned(), "https://a.b/?c&d".to_owned()),
+                ],
+            )]),
+        ],
+        ..Paper::default()
+    };
+    let text = String::from_utf8(write(&paper)).unwrap();
+    insta::assert_snapshot!(text, @r#"
+    # Talks on the Aru river
+
+    **Training**
+
+    ## 3(b) Minimum flow
+
+    ● yes: 40 m_per_s & more **if measured jointly**, Minister of Water [1, 3]\
+    next
+
+    | Party | Words |
+    | --- | --- |
+    | A\|B | 1. one<br>two<br>- three |
+    | C |  |
+
+    - \- x
+      - 1\. y\
+        z
+
+    - [1] Note, <https://a.b/?c&d>[\[there\]](<https://a.b/?c\&d>)
+
+    ---
+
+    Made on 12 May 2031
+
+    **Training**
+    "#);
+}
