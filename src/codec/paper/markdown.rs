@@ -7,7 +7,7 @@ pub fn write(paper: &Paper) -> Vec<u8> {
     let mut out = format!("# {}\n", inline(&[Run::Plain(paper.title.clone())], Place::Heading));
     let banner = paper.handling.as_ref().map(|text| inline(&[Run::Strong(text.clone())], Place::Line));
     let foot = (!paper.foot.is_empty()).then(|| inline(&[Run::Plain(paper.foot.clone())], Place::Line));
-    for text in banner.iter() {
+    if let Some(text) = &banner {
         out.push_str(&format!("\n{text}\n"));
     }
     for block in &paper.blocks {
@@ -22,9 +22,7 @@ pub fn write(paper: &Paper) -> Vec<u8> {
             Block::Paragraph(line) => format!("{}\n", inline(line, Place::Line)),
             Block::List(items) => items.iter().map(item).collect(),
             Block::Table(table) => self::table(table),
-            Block::References(all) => {
-                all.iter().map(|(number, line)| numbered(*number, line)).collect::<Vec<_>>().join("")
-            }
+            Block::References(all) => all.iter().map(|(number, line)| numbered(*number, line)).collect(),
         };
         if !written.trim_ascii().is_empty() {
             out.push('\n');
@@ -204,11 +202,11 @@ impl Inline {
                 }
                 '#' if self.is_at_start() || self.place == Place::Heading => self.escaped(*c),
                 '>' | '+' | '-' | '=' | ':' if self.is_at_start() && self.place == Place::Line => {
-                    self.escaped(*c)
+                    self.escaped(*c);
                 }
                 // A row of dashes alone is the rule below headings.
                 '-' | ':' if self.is_at_start() && self.place == Place::Cell => {
-                    self.escaped_in_rule(*c, rest)
+                    self.escaped_in_rule(*c, rest);
                 }
                 _ => self.out.push(*c),
             }
@@ -229,8 +227,10 @@ impl Inline {
 
     /// Whether the line has nothing but a number so far, which a dot would make an item of a list.
     fn is_number_at_start(&self) -> bool {
-        let line = self.out.rsplit('\n').next().unwrap_or_default();
-        self.place == Place::Line && !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
+        // No number of an item has more than nine digits.
+        let digits = self.out.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
+        let line = &self.out[..self.out.len() - digits];
+        self.place == Place::Line && digits > 0 && (line.is_empty() || line.ends_with('\n'))
     }
 
     /// Strong words, before a character. Where the marks would not be taken for such the words stand plain.
