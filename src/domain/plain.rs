@@ -192,9 +192,13 @@ fn line(text: &Text) -> String {
 /// A text in quotation marks, which it may have brought along.
 fn quoted(text: &Text) -> String {
     let text = line(text);
+    if is_quoted(&text) { text } else { format!("“{text}”") }
+}
+
+/// Whether a text brought its quotation marks along.
+pub fn is_quoted(text: &str) -> bool {
     let marks = [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»')];
-    let is_quoted = marks.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
-    if is_quoted { text } else { format!("“{text}”") }
+    marks.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
 }
 
 #[cfg(test)]

@@ -401,10 +401,10 @@ impl Making {
 const THEMES: [&str; 4] = ["water", "water/quality", "trust", "far/away"];
 
 /// All that a dataset is made from.
-pub(super) type Choices = ((Head, Sources, Parties, Issues), (Positions, Items, Items, Items, Items, Items));
+pub(crate) type Choices = ((Head, Sources, Parties, Issues), (Positions, Items, Items, Items, Items, Items));
 
 /// Choices of every kind.
-pub(super) fn choices() -> impl Strategy<Value = Choices> {
+pub(crate) fn choices() -> impl Strategy<Value = Choices> {
     // Each by itself on the heap: together they are too large for the stack of a test.
     let heads = (head().boxed(), sources().boxed(), parties().boxed(), issues().boxed());
     let items = || items().boxed();
@@ -412,7 +412,7 @@ pub(super) fn choices() -> impl Strategy<Value = Choices> {
 }
 
 /// The dataset that choices come to.
-pub(super) fn made((heads, records): Choices) -> Dataset {
+pub(crate) fn made((heads, records): Choices) -> Dataset {
     let (head, (sources, default), parties, issues) = heads;
     let (positions, challenges, opportunities, measures, steps, pressures) = records;
     let count = Count {

@@ -3,7 +3,7 @@
 mod input;
 pub mod into;
 #[cfg(test)]
-mod made;
+pub(crate) mod made;
 mod parallel;
 mod pieces;
 mod records;
