@@ -210,6 +210,8 @@ commands! {
         CopyView = "copy-view",
         /// Copy a citation: the words, who said them, where and when.
         CopyCitation = "copy-citation",
+        /// Write what is on the screen to a file, for those you choose.
+        Export = "export",
     }
     /// Who looks on.
     Room("Room mode") {

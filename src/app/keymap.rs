@@ -22,6 +22,8 @@ pub enum Context {
     Log,
     /// A checklist.
     Picker,
+    /// The dialog that writes a file.
+    Export,
     /// The note editor.
     Editor,
 }
@@ -37,6 +39,7 @@ impl Context {
         Self::Prompt,
         Self::Log,
         Self::Picker,
+        Self::Export,
         Self::Editor,
     ];
 
@@ -51,6 +54,7 @@ impl Context {
             Self::Prompt => "in a prompt",
             Self::Log => "in the log line",
             Self::Picker => "in a list to choose from",
+            Self::Export => "in the dialog that writes a file",
             Self::Editor => "in the note editor",
         }
     }
@@ -122,6 +126,7 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Views, "y,r", Command::CopyRow),
     (Context::Views, "y,v", Command::CopyView),
     (Context::Views, "y,q", Command::CopyCitation),
+    (Context::Views, "w", Command::Export),
     (Context::Views, "R", Command::RoomMode),
     (Context::Views, "? f1", Command::Help),
     (Context::Views, ":", Command::Palette),
@@ -147,6 +152,12 @@ const SHIPPED: &[(Context, &str, Command)] = &[
     (Context::Picker, "down", Command::ChooseDown),
     (Context::Picker, "space", Command::Tick),
     (Context::Picker, "*", Command::AnyOrAll),
+    (Context::Export, "enter", Command::Accept),
+    (Context::Export, "esc ctrl-c", Command::Cancel),
+    (Context::Export, "up shift-tab", Command::ChooseUp),
+    (Context::Export, "down tab", Command::ChooseDown),
+    (Context::Export, "pgup", Command::PageUp),
+    (Context::Export, "pgdn", Command::PageDown),
     (Context::Editor, "esc ctrl-c", Command::CloseEditor),
     (Context::Editor, "ctrl-z", Command::EditorUndo),
     (Context::Editor, "ctrl-y", Command::EditorRedo),

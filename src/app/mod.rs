@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod editor;
+pub mod export;
 mod focus;
 mod handing;
 pub mod key;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::width::Width;
 
 use super::editor::Editor;
+use super::export::LastExport;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::layout::Layout;
@@ -61,7 +62,7 @@ pub struct Message {
 }
 
 /// What came up in room mode and may quote a note or a private path: it waits until room mode is left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Held {
     /// A question, or what the user must know of the notes.
     Question(Question),
@@ -207,6 +208,10 @@ pub struct Model {
     pub note_at: usize,
     /// Lines of the detail scrolled away.
     pub scroll: usize,
+    /// What the dialog that writes a file is opened with.
+    pub last_export: LastExport,
+    /// How often the outside world was asked for what takes a while.
+    pub tickets: u64,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// The note being written.
@@ -256,6 +261,8 @@ impl Model {
             by_time: false,
             note_at: 0,
             scroll: 0,
+            last_export: LastExport::default(),
+            tickets: 0,
             overlay: None,
             editing: None,
             elsewhere: None,
@@ -384,6 +391,7 @@ impl Model {
             }
             Some(Overlay::Log(_)) => return vec![Context::Log],
             Some(Overlay::Picker(_)) => return vec![Context::Picker],
+            Some(Overlay::Export(_)) => return vec![Context::Export],
             Some(Overlay::Question(_)) => return vec![],
             None => {}
         }

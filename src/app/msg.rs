@@ -1,5 +1,7 @@
 //! What can happen to the program, and what it can ask of the outside world.
 
+use super::export::{Contents, Exported, Order};
+use super::handing::Wanted;
 use super::key::Key;
 use super::model::Viewport;
 use crate::domain::{NoteBook, NoteId, Stamp};
@@ -62,6 +64,20 @@ pub enum Msg {
     },
     /// Room mode is not remembered over starts.
     RoomNotRemembered,
+    /// What would be handed over is known, or why there is nothing.
+    LookedAhead {
+        /// What was asked.
+        ticket: u64,
+        /// What will be in it.
+        contents: Result<Contents, String>,
+    },
+    /// What is on the screen was written to a file, or not.
+    Exported {
+        /// What was asked.
+        ticket: u64,
+        /// What came of it.
+        exported: Exported,
+    },
     /// Leaving was put off, because the notes could not be saved; and why.
     LeaveRefused(String),
     /// The user's own editor has ended.
@@ -129,6 +145,17 @@ pub enum Effect {
         /// The text, of at most [`MOST_TAKEN`] bytes.
         text: String,
     },
+    /// Say what would be handed over.
+    LookAhead {
+        /// To be answered with.
+        ticket: u64,
+        /// What is wanted.
+        wanted: Box<Wanted>,
+    },
+    /// Write what is on the screen to a file.
+    Export(Box<Order>),
+    /// Stop writing it, and leave nothing behind.
+    StopExport,
     /// Remember over starts whether others look at the screen.
     RememberRoom {
         /// Whether they do.

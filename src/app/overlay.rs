@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::command::Command;
+use super::export::Export;
 use super::keymap::Context;
 use super::place::Cursor;
 use super::prompt::Prompt;
@@ -52,6 +53,8 @@ pub enum Overlay {
         /// The prompt.
         prompt: Prompt,
     },
+    /// Writing what is on the screen to a file.
+    Export(Box<Export>),
     /// A checklist.
     Picker(Picker),
     /// The keys.
@@ -82,7 +85,7 @@ pub struct LogLine {
 }
 
 /// A question that wants yes or no.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Question {
     /// Nothing is asked: what the user must know of the notes. Any key closes it.
     Notice(Vec<String>),
@@ -109,6 +112,15 @@ pub enum Question {
         note: NoteId,
         /// Where to, as a person reads it.
         to: String,
+    },
+    /// Replace the file that stands where one is to be written?
+    Overwrite {
+        /// The dialog, to come back to.
+        dialog: Box<Export>,
+        /// What the file is, and when it was changed.
+        told: String,
+        /// What tells it from any other.
+        mark: String,
     },
     /// Take the text that the user's own editor left?
     TakeText {

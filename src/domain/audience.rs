@@ -241,16 +241,27 @@ impl Withheld {
     /// What was withheld, one sentence each: "12 positions from restricted sources left out", "red lines: not for this
     /// audience". What an audience never sees is not counted, since the number would tell of it.
     pub fn sentences(&self) -> Vec<String> {
+        let sources = self.left_out().into_iter().map(|what| format!("{what} left out"));
+        let items = self.never_seen().into_iter().map(|what| format!("{what}: not for this audience"));
+        sources.chain(items).collect()
+    }
+
+    /// What was left out for the sake of its sources: "12 positions from restricted sources".
+    pub fn left_out(&self) -> Vec<String> {
         let sources = self.sources.iter().map(|((item, terms), count)| {
             let name = if *count == 1 { item.singular() } else { item.plural() };
             match terms {
-                Some(Terms::OffRecord) => format!("{count} {name} from off-the-record sources left out"),
-                Some(terms) => format!("{count} {name} from {} sources left out", terms.word()),
-                None => format!("{count} {name} without a source left out"),
+                Some(Terms::OffRecord) => format!("{count} {name} from off-the-record sources"),
+                Some(terms) => format!("{count} {name} from {} sources", terms.word()),
+                None => format!("{count} {name} without a source"),
             }
         });
-        let items = self.items.keys().map(|item| format!("{}: not for this audience", item.plural()));
-        sources.chain(items).collect()
+        sources.collect()
+    }
+
+    /// What there is that the audience never sees: "red lines".
+    pub fn never_seen(&self) -> Vec<&'static str> {
+        self.items.keys().map(|item| item.plural()).collect()
     }
 }
 

@@ -16,6 +16,12 @@ pub fn now() -> Stamp {
     here.or_else(|| Stamp::new(0, 0)).unwrap_or_else(|| unreachable!("1970 is within its years"))
 }
 
+/// The moment of so many seconds since 1970, with the offset that this place had then.
+pub(super) fn stamp_of(seconds: i64) -> Option<Stamp> {
+    let then = Timestamp::from_second(seconds).ok()?;
+    Stamp::new(seconds, TimeZone::system().to_offset(then).seconds())
+}
+
 /// The moment as an update of the model is given it.
 pub fn moment() -> Moment {
     let fresh = Ulid::generate();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use rustix::fs::OFlags;
+use tempfile::NamedTempFile;
 
 use crate::domain::text::safe_line;
 
@@ -146,25 +147,70 @@ fn replace_as(path: &Path, bytes: &[u8], shared: Option<u32>) -> Result<()> {
 /// Puts `bytes` into a new file, whole or not at all, and there after a power cut; a file that is there already stays. Others
 /// may read it as far as the umask lets them.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        Some(_) | None => Path::new("."),
-    };
-    let mut new = tempfile::Builder::new()
-        .prefix(&temporary_prefix(path))
-        .suffix(".tmp")
-        .permissions(fs::Permissions::from_mode(0o666))
-        .tempfile_in(folder)
-        .with_context(|| format!("cannot make a file in \"{}\"", named(folder)))?;
-    new.write_all(bytes).with_context(|| format!("cannot write beside \"{}\"", named(path)))?;
-    new.as_file().sync_all().with_context(|| format!("cannot get \"{}\" onto the disk", named(path)))?;
-    new.persist_noclobber(path).map_err(|error| error.error).with_context(|| {
-        let is_there = path.exists();
-        let what =
-            if is_there { "there is a file already, which stays as it is" } else { "no file can be made" };
-        format!("cannot make \"{}\": {what}", named(path))
-    })?;
-    sync_folder(folder)
+    Ready::beside(path, bytes, 0o666, |_| {})?.create()
+}
+
+/// A file that is whole and on the disk beside the path that it is for, under a name for the meantime. It goes again unless it
+/// gets there.
+#[derive(Debug)]
+pub struct Ready {
+    new: NamedTempFile,
+    path: PathBuf,
+    folder: PathBuf,
+}
+
+impl Ready {
+    /// Writes one, with what the umask leaves of this mode. Before its bytes are written `born` is told the name.
+    pub fn beside(path: &Path, bytes: &[u8], mode: u32, born: impl FnOnce(&Path)) -> Result<Self> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            Some(_) | None => Path::new("."),
+        };
+        let mut new = tempfile::Builder::new()
+            .prefix(&temporary_prefix(path))
+            .suffix(".tmp")
+            .permissions(fs::Permissions::from_mode(mode))
+            .tempfile_in(folder)
+            .with_context(|| format!("cannot make a file in \"{}\"", named(folder)))?;
+        born(new.path());
+        new.write_all(bytes).with_context(|| format!("cannot write beside \"{}\"", named(path)))?;
+        new.as_file().sync_all().with_context(|| format!("cannot get \"{}\" onto the disk", named(path)))?;
+        Ok(Self { new, path: path.to_owned(), folder: folder.to_owned() })
+    }
+
+    /// Takes the owner and the mode of the file that stands there, no more of that than `most`.
+    pub fn take_after(&mut self, path: &Path, most: u32) -> Result<()> {
+        let file = self.new.as_file();
+        let kept = fs::symlink_metadata(path).and_then(|old| {
+            let mode = keep_owner(file, &old)? & most;
+            file.set_permissions(fs::Permissions::from_mode(mode))
+        });
+        kept.with_context(|| format!("cannot keep the owner and the mode of \"{}\"", named(path)))
+    }
+
+    /// Gives it its name, unless there is a file of that name.
+    pub fn create(self) -> Result<()> {
+        let path = &self.path;
+        self.new.persist_noclobber(path).map_err(|error| error.error).with_context(|| {
+            let is_there = path.exists();
+            let what = if is_there {
+                "there is a file already, which stays as it is"
+            } else {
+                "no file can be made"
+            };
+            format!("cannot make \"{}\": {what}", named(path))
+        })?;
+        sync_folder(&self.folder)
+    }
+
+    /// Gives it its name, in the place of the file that has it.
+    pub fn replace(self) -> Result<()> {
+        self.new
+            .persist(&self.path)
+            .map_err(|error| error.error)
+            .with_context(|| format!("cannot replace \"{}\"", named(&self.path)))?;
+        sync_folder(&self.folder)
+    }
 }
 
 /// Writes a file that must not be there yet, for the user alone; once this returns it is there after a power cut.

@@ -1,7 +1,6 @@
 //! The keeping of notes while the program runs: what was typed goes to the journal at once and to the saver soon, and how that went
 //! comes back to the model.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, thread};
@@ -9,6 +8,7 @@ use std::{env, thread};
 use anyhow::{Result, bail};
 
 use super::debounce::Debounce;
+use super::destination::typed;
 use super::event::{Event, Events};
 use super::journal::Journal;
 use super::opening::Notes;
@@ -288,14 +288,5 @@ impl Keeper {
             Opened::Nowhere { reason } => Ok(Msg::NotesFailed(reason)),
         });
         Some(kept.unwrap_or_else(|error| Msg::NotesFailed(format!("{error:#}"))))
-    }
-}
-
-/// A path as people type it.
-fn typed(path: &str) -> PathBuf {
-    let path = path.trim();
-    match (path.strip_prefix("~/"), env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        (_, _) => Path::new(path).to_owned(),
     }
 }

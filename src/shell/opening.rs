@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::cli::Source;
 use super::config::Config;
+use super::destination::Apart;
 use super::event::ExitStatus;
 use super::external;
 use super::identity::{DatasetIdentity, Whence};
@@ -42,6 +43,8 @@ pub struct Loaded {
     pub model: Model,
     /// Its notes.
     pub notes: Notes,
+    /// What no file may be written over.
+    pub apart: Apart,
 }
 
 /// What keeps the notes.
@@ -165,5 +168,11 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     if !wanted.query.trim().is_empty() {
         model.set_filter(&wanted.query);
     }
-    Ok(Loaded { model, notes })
+    let apart = Apart {
+        dataset: identity.path(),
+        notes: Store::locate(&wanted.asked, &Config::read()?)
+            .map(|store| store.folders(&identity))
+            .unwrap_or_default(),
+    };
+    Ok(Loaded { model, notes, apart })
 }

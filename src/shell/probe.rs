@@ -3,6 +3,8 @@
 //! - `DEMARCHE_PANIC=draw`: the frame after the first key panics; `thread`: another thread does, at the first key;
 //!   `twice`: as `draw`, and again while unwinding; `input`: the thread that reads the keys does; `saver`: the one that
 //!   saves. With `DEMARCHE_PANIC_KEY=C` it is this letter, not the first key.
+//! - `DEMARCHE_HOLD=STEP:FILE`: a file that is being written waits at this step, `making` or `placing`, as long as that
+//!   other file is there.
 //! - `DEMARCHE_TRACE=FILE`: the steps of leaving are appended there, a line each.
 
 use crate::app::{Key, Msg};
@@ -61,6 +63,17 @@ pub(super) fn trace(step: &str) {
     }
 }
 
+/// A file that is being written has come to this step.
+#[cfg(debug_assertions)]
+pub(super) fn hold(step: &str) {
+    let Ok(asked) = std::env::var("DEMARCHE_HOLD") else { return };
+    if let Some((_, file)) = asked.split_once(':').filter(|(asked, _)| *asked == step) {
+        while std::path::Path::new(file).exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+}
+
 #[cfg(debug_assertions)]
 fn asked(place: &str) -> bool {
     std::env::var("DEMARCHE_PANIC").is_ok_and(|asked| asked == place)
@@ -83,6 +96,10 @@ pub(super) fn on_key(_key: Key, _used: bool) -> bool {
 /// A frame is drawn.
 #[cfg(not(debug_assertions))]
 pub(super) fn on_draw(_used: bool) {}
+
+/// A file that is being written has come to this step.
+#[cfg(not(debug_assertions))]
+pub(super) fn hold(_step: &str) {}
 
 /// A step of leaving is taken.
 #[cfg(not(debug_assertions))]

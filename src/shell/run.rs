@@ -13,6 +13,7 @@ use rustix::process::{Resource, Rlimit};
 
 use super::clock;
 use super::event::{Ending, Event, Events, ExitStatus};
+use super::exporting::{self, Exporter};
 use super::external::Draft;
 use super::input::Keyboard;
 use super::keeping::{HURRIED_SAVE, Keeper, LAST_SAVE};
@@ -75,6 +76,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             room: start.room,
             look: start.look,
             keeper: Keeper::new(events.clone()),
+            exporter: Exporter::new(events.clone()),
             refused: None,
             screen: Screen::new(Arc::clone(&tty))?,
             keyboard,
@@ -90,7 +92,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             used: false,
         })
     });
-    let mut unsaved = None;
+    let (mut unsaved, mut exported) = (None, None);
     let outcome = outcome.and_then(|mut program| {
         let ending = match catch_unwind(AssertUnwindSafe(|| program.turn())) {
             Ok(ending) => ending,
@@ -102,6 +104,7 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
             Ok(Ending::Quit) | Err(_) => LAST_SAVE,
         };
         program.hang_up_on_editor();
+        exported = program.exporter.leave(longest);
         let saved = catch_unwind(AssertUnwindSafe(|| {
             program.keeper.save_before_leaving(program.model.as_ref(), longest)
         }));
@@ -120,6 +123,9 @@ fn run_until_end(start: Start, panics: &Panics, refused: &mut Option<Refused>) -
     tty.give_back();
     probe::trace("terminal given back");
     panics.screen_ends();
+    if let Some(told) = exported {
+        commands::tell(&format!("demarche: {told}"));
+    }
     if let Some(error) = unsaved {
         commands::tell(&format!("demarche: {error:#}"));
     }
@@ -149,6 +155,7 @@ struct Loop {
     room: bool,
     look: Look,
     keeper: Keeper,
+    exporter: Exporter,
     /// Why the dataset cannot be opened.
     refused: Option<Refused>,
     screen: Screen,
@@ -250,7 +257,8 @@ impl Loop {
             }
         };
         self.keeper.keep(loaded.notes, &loaded.model.book)?;
-        self.model = Some(loaded.model);
+        self.exporter.keep_off(loaded.apart);
+        self.model = Some(Model { last_export: exporting::last(), ..loaded.model });
         (self.stale, self.dirty) = (true, true);
         self.resize()?;
         if self.room {
@@ -295,6 +303,21 @@ impl Loop {
                 Effect::SaveElsewhere { path } => {
                     if let Some(model) = &self.model {
                         self.keeper.save_elsewhere(model, &path);
+                    }
+                }
+                Effect::LookAhead { ticket, wanted } => {
+                    if let Some(msg) = self.exporter.look_ahead(ticket, wanted) {
+                        self.update(msg);
+                    }
+                }
+                Effect::Export(order) => {
+                    if let Some(msg) = self.exporter.export(order) {
+                        self.update(msg);
+                    }
+                }
+                Effect::StopExport => {
+                    if let Some(msg) = self.exporter.stop() {
+                        self.update(msg);
                     }
                 }
                 Effect::RememberRoom { on } => {

@@ -157,6 +157,12 @@ impl Store {
         &self.author
     }
 
+    /// The folders that hold notes on a dataset, and what the program remembers.
+    pub(super) fn folders(&self, dataset: &DatasetIdentity) -> Vec<PathBuf> {
+        let team = self.team_folder(dataset).ok().flatten();
+        [self.notes.clone(), self.state.clone()].into_iter().chain(team).collect()
+    }
+
     /// The folder that the team of a dataset shares: the one that is named, else `talks.notes` beside `talks.toml` or `talks`, if there
     /// is one. A named one that cannot be used is an error: nobody's notes are to go where nobody looks.
     pub fn team_folder(&self, dataset: &DatasetIdentity) -> Result<Option<PathBuf>> {

@@ -9,6 +9,7 @@ use super::header::shown;
 use super::look::{Look, Role};
 use super::plan::Plan;
 use crate::app::command::Command;
+use crate::app::export::Field;
 use crate::app::model::Keeping;
 use crate::app::overlay::{Overlay, Purpose, Question};
 use crate::app::place::{Column, Pane, View};
@@ -31,7 +32,13 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, grid_place: Option<S
         Some(Overlay::LeaveRoom { prompt }) => {
             typed(look, plan.prompt, buffer, "leave room mode? type private: ", prompt);
         }
-        Some(Overlay::Filter { .. } | Overlay::Picker(_) | Overlay::Help { .. } | Overlay::Question(_))
+        Some(
+            Overlay::Filter { .. }
+            | Overlay::Export(_)
+            | Overlay::Picker(_)
+            | Overlay::Help { .. }
+            | Overlay::Question(_),
+        )
         | None => {}
     }
     if let Some(message) = &model.message {
@@ -124,6 +131,7 @@ fn answers(question: &Question) -> Vec<(String, &'static str)> {
         Question::ForeignNotes { .. }
         | Question::MoveNote { .. }
         | Question::ShareNote { .. }
+        | Question::Overwrite { .. }
         | Question::TakeText { .. } => &[("y", "yes"), ("any other key", "no")],
     };
     answers.iter().map(|(key, what)| ((*key).to_owned(), *what)).collect()
@@ -152,6 +160,14 @@ fn keys_over(overlay: &Overlay) -> Option<Vec<(String, &'static str)>> {
         }
         Overlay::Elsewhere { .. } => {
             vec![("Enter".into(), "writes a new file"), ("Esc".into(), "writes nothing")]
+        }
+        Overlay::Export(dialog) if dialog.is_writing => vec![("Esc".into(), "stops it")],
+        Overlay::Export(dialog) => {
+            let here = match dialog.field {
+                Field::Form | Field::Audience => ("←→".into(), "choose"),
+                Field::File => ("letters".into(), "name it"),
+            };
+            vec![("Enter".into(), "writes"), ("Esc".into(), "goes back"), ("↑↓".into(), "fields"), here]
         }
         Overlay::Help { .. } => {
             vec![("Esc".into(), "closes"), ("↑↓".into(), "scroll"), ("letters".into(), "narrow")]
@@ -236,6 +252,7 @@ fn in_view(model: &Model) -> Vec<(Command, &'static str)> {
             (Command::Compare, "compare"),
             (Command::Differences, "differences"),
             (Command::Quit, "leave"),
+            (Command::Export, "write a file"),
         ],
         (Pane::View, View::Compare) => vec![
             (Command::Open, if model.zoom { "all issues" } else { "one issue whole" }),

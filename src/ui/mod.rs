@@ -4,6 +4,7 @@ mod card;
 mod compare;
 mod draw;
 mod empty;
+mod export;
 mod footer;
 mod grid;
 mod header;

@@ -14,7 +14,7 @@ use crate::app::keymap::Context;
 use crate::app::overlay::{Overlay, Picker, Purpose, Question};
 use crate::app::{Model, Prompt};
 use crate::domain::go_to;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, safe_line};
 
 /// Draws what lies over the view, if anything does.
 pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: &mut Buffer) {
@@ -37,6 +37,7 @@ pub(super) fn draw(model: &Model, look: &Look, plan: &Plan, area: Rect, buffer: 
                 .collect();
             above_prompt(look, plan, buffer, &lines, *at);
         }
+        Some(Overlay::Export(dialog)) => super::export::draw(model, look, area, buffer, dialog),
         Some(Overlay::Picker(picker)) => draw_picker(look, area, buffer, picker),
         Some(Overlay::Help { prompt, scroll, contexts }) => {
             help(model, look, area, buffer, prompt, *scroll, contexts);
@@ -114,7 +115,13 @@ fn rows(look: &Look, area: Rect, buffer: &mut Buffer, lines: &[Vec<Run>], at: us
 }
 
 /// A box in the middle, with a title; gives the room inside.
-fn framed(look: &Look, area: Rect, buffer: &mut Buffer, (width, height): (u16, u16), title: &str) -> Rect {
+pub(super) fn framed(
+    look: &Look,
+    area: Rect,
+    buffer: &mut Buffer,
+    (width, height): (u16, u16),
+    title: &str,
+) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     let frame =
         Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
@@ -245,6 +252,12 @@ fn ask(model: &Model, look: &Look, area: Rect, buffer: &mut Buffer, question: &Q
             page.gap();
             page.line(Role::Strong, "y moves it; any other key leaves it.");
             "Move the note?"
+        }
+        Question::Overwrite { dialog, told, .. } => {
+            page.line(Role::Text, format!("\"{}\" is there already: {told}.", safe_line(dialog.path.text())));
+            page.gap();
+            page.line(Role::Strong, "y replaces it; any other key leaves it as it is.");
+            "Replace the file?"
         }
         Question::TakeText { why, .. } => {
             for sentence in why {

@@ -283,6 +283,7 @@ impl Model {
             Some(
                 Overlay::Filter { .. }
                 | Overlay::Elsewhere { .. }
+                | Overlay::Export(_)
                 | Overlay::Log(_)
                 | Overlay::Question(_)
                 | Overlay::LeaveRoom { .. },

@@ -2,6 +2,7 @@
 
 mod choosing;
 mod elsewhere;
+mod exporting;
 mod finding;
 mod logging;
 mod matches;
@@ -29,7 +30,13 @@ use crate::domain::text::safe_line;
 pub fn update(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
     let is_harmless = matches!(
         msg,
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Viewport(_) | Msg::RoomNotRemembered
+        Msg::Key(_)
+            | Msg::Paste(_)
+            | Msg::Resize(..)
+            | Msg::Viewport(_)
+            | Msg::RoomNotRemembered
+            | Msg::LookedAhead { .. }
+            | Msg::Exported { .. }
     );
     if is_harmless || !model.is_in_room() {
         return take(model, msg, moment);
@@ -118,6 +125,14 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             model.refuse("room mode cannot be remembered: the next start needs --room");
             vec![]
         }
+        Msg::LookedAhead { ticket, contents } => {
+            model.looked_ahead(ticket, contents);
+            vec![]
+        }
+        Msg::Exported { ticket, exported } => {
+            model.exported(ticket, exported);
+            vec![]
+        }
         Msg::EditorCameBack(came) => model.editor_came_back(came, moment),
         Msg::LeaveRefused(reason) => {
             model.overlay = Some(Overlay::Question(Question::LeaveUnsaved { reason }));
@@ -147,6 +162,8 @@ impl Model {
         self.pressed.clear();
         if self.editing.is_some() && self.overlay.is_none() {
             self.type_in_editor(key, moment);
+        } else if matches!(self.overlay, Some(Overlay::Export(_))) {
+            return self.type_in_export(key);
         } else if self.overlay.is_some() {
             self.type_in_overlay(key, moment);
         } else if broken {
@@ -175,6 +192,9 @@ impl Model {
         }
         if command.group() == Group::Move && matches!(self.overlay, Some(Overlay::Log(_))) {
             return self.move_behind_log(command, moment);
+        }
+        if let Some(Overlay::Export(_)) = self.overlay {
+            return self.run_in_export(command);
         }
         match command {
             Command::Up => self.step(-1),
@@ -240,6 +260,7 @@ impl Model {
             Command::CopyCell | Command::CopyRow | Command::CopyView | Command::CopyCitation => {
                 return self.take_away(command);
             }
+            Command::Export => return self.open_export(moment),
             Command::RoomMode => return self.turn_room(moment),
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
@@ -303,6 +324,7 @@ impl Model {
             Question::ShareNote { .. } => self.say("the note stays private"),
             Question::MoveNote { note, .. } if yes => self.move_note(&note, moment),
             Question::MoveNote { .. } => self.say("the note stays where it is"),
+            Question::Overwrite { dialog, mark, .. } => return self.answer_overwrite(dialog, mark, yes),
             Question::TakeText { note, text, .. } => {
                 if yes {
                     self.take_text(&note, &text, moment);

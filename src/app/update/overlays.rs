@@ -30,7 +30,9 @@ impl Model {
 
     /// Takes pasted text into whatever is typed in.
     pub(super) fn paste_in_overlay(&mut self, text: &str, moment: &Moment) {
-        if let Some(prompt) = self.prompt() {
+        if let Some(Overlay::Export(dialog)) = &mut self.overlay {
+            dialog.paste(text);
+        } else if let Some(prompt) = self.prompt() {
             prompt.paste(text);
         }
         self.typed(moment);
@@ -46,7 +48,7 @@ impl Model {
             | Overlay::LeaveRoom { prompt } => Some(prompt),
             Overlay::Log(line) => Some(&mut line.prompt),
             Overlay::Picker(picker) => Some(&mut picker.prompt),
-            Overlay::Question(_) => None,
+            Overlay::Export(_) | Overlay::Question(_) => None,
         }
     }
 
@@ -75,7 +77,13 @@ impl Model {
             }
             Some(Overlay::Log(_)) => self.keep_log_line(moment),
             Some(Overlay::Help { scroll, .. }) => *scroll = 0,
-            Some(Overlay::Elsewhere { .. } | Overlay::Question(_) | Overlay::LeaveRoom { .. }) | None => {}
+            Some(
+                Overlay::Elsewhere { .. }
+                | Overlay::Export(_)
+                | Overlay::Question(_)
+                | Overlay::LeaveRoom { .. },
+            )
+            | None => {}
         }
     }
 
@@ -136,7 +144,8 @@ impl Model {
                 return vec![Effect::SaveElsewhere { path: prompt.text().to_owned() }];
             }
             Some(Overlay::LeaveRoom { prompt }) => return self.leave_room_by(&prompt),
-            Some(Overlay::Help { .. } | Overlay::Log(_) | Overlay::Question(_)) | None => {}
+            Some(Overlay::Help { .. } | Overlay::Export(_) | Overlay::Log(_) | Overlay::Question(_))
+            | None => {}
         }
         vec![]
     }
@@ -155,6 +164,7 @@ impl Model {
             Some(
                 Overlay::GoTo { .. }
                 | Overlay::Elsewhere { .. }
+                | Overlay::Export(_)
                 | Overlay::Log(_)
                 | Overlay::Palette { .. }
                 | Overlay::Help { .. }
