@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use demarche::app::export::Contents;
 use demarche::app::model::Keeping;
 use demarche::app::{Effect, Key, Model, Moment, Msg, update};
 use demarche::codec::dataset::{self, Input};
@@ -70,7 +71,17 @@ impl Driver {
         let now = Stamp::new(1_936_594_800 + 60 * self.minutes, 7200).expect("a moment");
         let random = u128::from(self.minutes.unsigned_abs());
         let moment = Moment { now, unix_millis: now.unix().unsigned_abs() * 1000, random };
-        self.effects.extend(update(&mut self.model, msg, &moment));
+        for effect in update(&mut self.model, msg, &moment) {
+            match effect {
+                // As the thread beside the loop answers it, at once.
+                Effect::LookAhead { ticket, wanted } => {
+                    let contents = wanted.handout().map(|handout| Contents::of(&handout));
+                    let contents = contents.map_err(|error| error.to_string());
+                    self.send(Msg::LookedAhead { ticket, contents });
+                }
+                other => self.effects.push(other),
+            }
+        }
     }
 
     /// Presses keys: `press("/salt<enter>")`; a `<` itself is `<lt>`.

@@ -1,6 +1,7 @@
 //! The screens of the program, whole: a dataset, keys, a picture.
 
 mod driver;
+mod exporting;
 mod find;
 mod log;
 mod notes;

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use demarche::app::Msg;
+use demarche::app::export::Exported;
+use demarche::app::{Effect, Msg};
 use demarche::app::command::Command;
 use demarche::domain::vocabulary::NoteKind;
-use demarche::domain::{Anchor, Note, NoteBook, NoteId, Scope, Stamp, Text};
+use demarche::domain::{Anchor, Audience, Note, NoteBook, NoteId, Scope, Stamp, Text};
 
 use crate::driver::{Driver, RIVER, UKRAINE};
 use crate::stripped::stripped;
@@ -161,6 +162,8 @@ fn walk(drivers: Vec<Driver>, look: &mut dyn FnMut(&str, &mut [Driver])) {
         "<space>/is:marked<enter>r",
         "[[[[[[]]]]]]",
         "nN<c-o><c-o>",
+        "w<right><tab><right><tab>x<pgdn><enter><esc>",
+        "w<left><enter><enter><esc>w<esc>",
         "lssslssslsss",
         "aAeu<c-r><c-k>xXM'E",
     ] {
@@ -188,7 +191,7 @@ fn walk(drivers: Vec<Driver>, look: &mut dyn FnMut(&str, &mut [Driver])) {
         walk.home();
     }
     // What comes from outside while others look on.
-    for kind in 0..11 {
+    for kind in 0..13 {
         for driver in &mut walk.drivers {
             let msg = from_outside(kind, &driver.model.book);
             driver.send(msg);
@@ -219,6 +222,8 @@ fn from_outside(kind: usize, book: &NoteBook) -> Msg {
             let otherwise = "any other key leaves them in qzxfolder";
             Msg::NotesForeign { question: "are those in qzxfile yours?".to_owned(), otherwise }
         }
+        10 => Msg::Exported { ticket: 0, exported: Exported::Failed("cannot write qzxexport".to_owned()) },
+        11 => Msg::LookedAhead { ticket: 0, contents: Err("no qzxahead".to_owned()) },
         _ => Msg::LeaveRefused("cannot write qzxleave".to_owned()),
     }
 }
@@ -276,6 +281,21 @@ const FILTERS: &[&str] = &[
     "qzx:support",
 ];
 
+/// Takes out what is to be written to files, which the dataset goes along with: what of it is in the file is tested where the
+/// forms are. What is left of it is where it goes.
+fn orders(driver: &mut Driver) -> Vec<String> {
+    let mut orders = vec![];
+    driver.effects.retain(|effect| {
+        if let Effect::Export(order) = effect {
+            assert_eq!(order.wanted.audience, Audience::Public);
+            let made = order.wanted.handout().expect("something to hand over");
+            orders.push(format!("{:?} {} {:?} {:?}", order.form, order.path, made.filter, made.dataset));
+        }
+        !matches!(effect, Effect::Export(_))
+    });
+    orders
+}
+
 /// Walks through a dataset in room mode beside the same without what is private: each screen is the same, and so is all that
 /// is sent; and none of it holds a word that is not for the public.
 fn assert_nothing_private(text: &'static str, size: (u16, u16)) {
@@ -290,6 +310,7 @@ fn assert_nothing_private(text: &'static str, size: (u16, u16)) {
         assert!(one == other, "after {place} with:\n{}\nwithout:\n{}", with.screen(), without.screen());
         let shown = secrets(&crate::driver::lines(&one).join("\n"));
         assert!(shown.is_empty(), "{shown:?} after {place}:\n{}", with.screen());
+        assert_eq!(orders(with), orders(without), "after {place}");
         assert_eq!(with.effects, without.effects, "after {place}");
         let sent = secrets(&format!("{:?}", with.effects));
         assert!(sent.is_empty(), "{sent:?} sent after {place}");
