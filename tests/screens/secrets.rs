@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use demarche::app::export::Exported;
-use demarche::app::{Effect, Msg};
 use demarche::app::command::Command;
+use demarche::app::export::{Exported, FileForm};
+use demarche::app::{Effect, Msg};
 use demarche::domain::vocabulary::NoteKind;
-use demarche::domain::{Anchor, Audience, Note, NoteBook, NoteId, Scope, Stamp, Text};
+use demarche::domain::{Anchor, Audience, Handout, Note, NoteBook, NoteId, Scope, Stamp, Text, Withheld};
 
 use crate::driver::{Driver, RIVER, UKRAINE};
 use crate::stripped::stripped;
@@ -281,15 +281,18 @@ const FILTERS: &[&str] = &[
     "qzx:support",
 ];
 
-/// Takes out what is to be written to files, which the dataset goes along with: what of it is in the file is tested where the
-/// forms are. What is left of it is where it goes.
-fn orders(driver: &mut Driver) -> Vec<String> {
+/// Takes out what is to be written to files, since the whole dataset goes along with it: what is handed over of that is what
+/// must be the same.
+fn orders(driver: &mut Driver) -> Vec<(FileForm, String, Handout)> {
     let mut orders = vec![];
     driver.effects.retain(|effect| {
         if let Effect::Export(order) = effect {
-            assert_eq!(order.wanted.audience, Audience::Public);
             let made = order.wanted.handout().expect("something to hand over");
-            orders.push(format!("{:?} {} {:?} {:?}", order.form, order.path, made.filter, made.dataset));
+            // The file says what was withheld, which its readers may know and those who look on may not.
+            let made = Handout { withheld: Withheld::new(Audience::Public), ..made };
+            let words = secrets(&format!("{made:?}"));
+            assert!(made.audience() == Audience::Public && words.is_empty(), "{words:?}");
+            orders.push((order.form, order.path.clone(), made));
         }
         !matches!(effect, Effect::Export(_))
     });
@@ -310,7 +313,7 @@ fn assert_nothing_private(text: &'static str, size: (u16, u16)) {
         assert!(one == other, "after {place} with:\n{}\nwithout:\n{}", with.screen(), without.screen());
         let shown = secrets(&crate::driver::lines(&one).join("\n"));
         assert!(shown.is_empty(), "{shown:?} after {place}:\n{}", with.screen());
-        assert_eq!(orders(with), orders(without), "after {place}");
+        assert!(orders(with) == orders(without), "what is handed over differs after {place}");
         assert_eq!(with.effects, without.effects, "after {place}");
         let sent = secrets(&format!("{:?}", with.effects));
         assert!(sent.is_empty(), "{sent:?} sent after {place}");
