@@ -72,14 +72,13 @@ impl Driver {
         let random = u128::from(self.minutes.unsigned_abs());
         let moment = Moment { now, unix_millis: now.unix().unsigned_abs() * 1000, random };
         for effect in update(&mut self.model, msg, &moment) {
-            match effect {
+            if let Effect::LookAhead { ticket, wanted } = effect {
                 // As the thread beside the loop answers it, at once.
-                Effect::LookAhead { ticket, wanted } => {
-                    let contents = wanted.handout().map(|handout| Contents::of(&handout));
-                    let contents = contents.map_err(|error| error.to_string());
-                    self.send(Msg::LookedAhead { ticket, contents });
-                }
-                other => self.effects.push(other),
+                let contents = wanted.handout().map(|handout| Contents::of(&handout));
+                let contents = contents.map_err(|error| error.to_string());
+                self.send(Msg::LookedAhead { ticket, contents });
+            } else {
+                self.effects.push(effect);
             }
         }
     }

@@ -9,10 +9,11 @@ use crate::driver::{Driver, RIVER, UKRAINE};
 
 /// The order that was given last.
 fn order(driver: &Driver) -> Option<&Order> {
-    driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Export(order) => Some(&**order),
-        _ => None,
-    })
+    driver
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| if let Effect::Export(order) = effect { Some(&**order) } else { None })
 }
 
 /// Answers the last order.
