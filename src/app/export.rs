@@ -2,6 +2,7 @@
 
 use crate::domain::draft::slug;
 use crate::domain::handout::Sizes;
+use crate::domain::text::safe_line;
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
 use crate::domain::{Audience, Handout, Scope};
 
@@ -133,8 +134,8 @@ impl Contents {
         Self {
             has: Sizes { issues: dataset.issues().len(), parties: dataset.parties().len() },
             of: handout.of,
-            filter: handout.filter.clone(),
-            order: handout.order.clone(),
+            filter: handout.filter.iter().map(|words| safe_line(words)).collect(),
+            order: handout.order.as_deref().map(safe_line),
             handling: dataset.head().handling.as_ref().map(ToString::to_string),
             private_notes: notes(Scope::Private),
             team_notes: notes(Scope::Team),

@@ -213,7 +213,7 @@ impl Destination {
         let mut ready = Ready::beside(&self.path, bytes, mode, born).map_err(|error| failed(&error))?;
         // Somebody may have put another file there meanwhile.
         if look()? {
-            ready.take_after(&self.path, mode).map_err(|error| failed(&error))?;
+            ready.take_after(mode).map_err(|error| failed(&error))?;
             return ready.replace().map_err(|error| failed(&error));
         }
         ready.create().or_else(|error| {
@@ -305,4 +305,200 @@ fn told(about: &Metadata) -> String {
     let changed = clock::stamp_of(about.mtime())
         .and_then(|stamp| Some(format!(", changed on {} at {}", stamp.day()?, stamp.clock())));
     format!("a file of {size}{}", changed.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use tempfile::TempDir;
+
+    /// A folder with a dataset, notes and a folder to write to.
+    struct Ground(TempDir);
+
+    impl Ground {
+        fn new() -> Self {
+            let ground = Self(tempfile::tempdir().unwrap());
+            for folder in ["out", "data/notes/river", "many"] {
+                fs::create_dir_all(ground.at(folder)).unwrap();
+            }
+            for (file, text) in [
+                ("talks.toml", "the dataset"),
+                ("many/a.toml", "a part of another"),
+                ("data/notes/river/anna.toml", "a note"),
+                ("out/there.md", "another's"),
+            ] {
+                fs::write(ground.at(file), text).unwrap();
+            }
+            ground
+        }
+
+        fn at(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn apart(&self) -> Apart {
+            Apart { dataset: Some(self.at("talks.toml")), notes: vec![self.at("data/notes")] }
+        }
+
+        fn destination(&self, name: &str) -> Destination {
+            Destination::typed(self.at(name).to_str().unwrap())
+        }
+
+        fn refusal(&self, name: &str) -> String {
+            self.destination(name).look(&self.apart()).unwrap_err()
+        }
+
+        fn mark(&self, name: &str) -> String {
+            match self.destination(name).look(&self.apart()).unwrap() {
+                Spot::Taken { mark, .. } => mark,
+                Spot::Free => panic!("nothing is there"),
+            }
+        }
+
+        fn text(&self, name: &str) -> String {
+            fs::read_to_string(self.at(name)).unwrap()
+        }
+
+        /// What lies in the folder to write to.
+        fn names(&self) -> Vec<String> {
+            let mut names: Vec<String> = files_in(&self.at("out"))
+                .into_iter()
+                .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+                .collect();
+            names.sort();
+            names
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_for_a_file_is_refused_in_a_sentence_that_says_what_to_do() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let ground = Ground::new();
+        symlink(ground.at("out/there.md"), ground.at("link.md")).unwrap();
+        symlink(ground.at("none"), ground.at("dangling.md")).unwrap();
+        mknodat(CWD, ground.at("pipe.md"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        fs::write(ground.at("read-only.md"), "x").unwrap();
+        fs::set_permissions(ground.at("read-only.md"), fs::Permissions::from_mode(0o444)).unwrap();
+        for (name, told, remedy) in [
+            ("out", "is a folder", "name a file in it"),
+            ("out/", "is a folder", "name a file in it"),
+            ("out/..", "is a folder", "name a file in it"),
+            ("link.md", "is a link", "name the file that it leads to"),
+            ("dangling.md", "is a link", "name the file that it leads to"),
+            ("pipe.md", "is a pipe or a device", "name another file"),
+            ("none/x.md", "is not there", "make it first"),
+            ("talks.toml/x.md", "lies in no folder", "name another"),
+            ("read-only.md", "may not be written over", "chmod u+w"),
+            ("talks.toml", "is the dataset itself", "name another file"),
+            ("data/notes/river/anna.toml", "would lie among notes", "name another folder"),
+            ("data/notes/new.md", "would lie among notes", "name another folder"),
+        ] {
+            let refusal = ground.refusal(name);
+            assert!(refusal.contains(told) && refusal.contains(remedy), "{name}: {refusal}");
+        }
+        let long = "x".repeat(300);
+        assert!(ground.refusal(&long).contains("is too long a name: shorten it"));
+    }
+
+    #[test]
+    fn the_dataset_and_the_notes_are_never_written_over_under_any_name() {
+        let ground = Ground::new();
+        fs::hard_link(ground.at("talks.toml"), ground.at("out/other.md")).unwrap();
+        fs::hard_link(ground.at("data/notes/river/anna.toml"), ground.at("out/notes.md")).unwrap();
+        symlink(ground.at("data"), ground.at("way")).unwrap();
+        assert!(ground.refusal("out/other.md").contains("is the dataset itself"));
+        assert!(ground.refusal("out/notes.md").contains("holds notes"));
+        assert!(ground.refusal("way/notes/x.md").contains("would lie among notes"));
+        for name in ["out/other.md", "out/notes.md"] {
+            let mark = mark(&fs::metadata(ground.at(name)).unwrap());
+            let put = ground.destination(name).put(b"new", false, Some(&mark), &ground.apart(), |_| {});
+            assert!(matches!(put, Err(NotPut::Failed(_))), "{put:?}");
+        }
+        assert_eq!(
+            (ground.text("talks.toml"), ground.text("out/notes.md")),
+            ("the dataset".into(), "a note".into())
+        );
+    }
+
+    #[test]
+    fn a_file_that_would_become_a_part_of_the_dataset_is_refused() {
+        let ground = Ground::new();
+        let apart = Apart { dataset: Some(ground.at("many")), ..ground.apart() };
+        let look = |name: &str| ground.destination(name).look(&apart);
+        assert!(look("many/new.toml").unwrap_err().contains("would become a part of the dataset"));
+        assert!(look("many/a.toml").unwrap_err().contains("part of the dataset"));
+        assert_eq!(look("many/new.md"), Ok(Spot::Free));
+    }
+
+    #[test]
+    fn a_new_file_is_there_whole_and_one_for_the_user_alone_is_theirs_alone() {
+        let ground = Ground::new();
+        for (name, is_for_one) in [("out/new.md", false), ("out/own.md", true)] {
+            ground.destination(name).put(b"new", is_for_one, None, &ground.apart(), |_| {}).unwrap();
+            assert_eq!(ground.text(name), "new");
+            let mode = fs::metadata(ground.at(name)).unwrap().mode() & 0o777;
+            assert_eq!(mode.trailing_zeros() >= 6, is_for_one, "{mode:o}");
+        }
+        assert_eq!(ground.names(), ["new.md", "own.md", "there.md"]);
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_while_it_is_the_one_that_was_asked_about() {
+        let ground = Ground::new();
+        let there = ground.destination("out/there.md");
+        let put = |replaces: Option<&str>, born: &dyn Fn()| {
+            there.put(b"new", true, replaces, &ground.apart(), |_| born())
+        };
+        assert!(matches!(put(None, &|| {}), Err(NotPut::IsThere { .. })));
+        let asked = ground.mark("out/there.md");
+        let write = || fs::write(ground.at("out/there.md"), "changed since").unwrap();
+        assert!(
+            matches!(put(Some(&asked), &write), Err(NotPut::IsThere { .. })),
+            "changed while it is written"
+        );
+        assert!(matches!(put(Some(&asked), &|| {}), Err(NotPut::IsThere { .. })), "changed before");
+        assert_eq!(ground.text("out/there.md"), "changed since");
+        fs::set_permissions(ground.at("out/there.md"), fs::Permissions::from_mode(0o644)).unwrap();
+        let asked = ground.mark("out/there.md");
+        put(Some(&asked), &|| {}).unwrap();
+        assert_eq!(ground.text("out/there.md"), "new");
+        let mode = fs::metadata(ground.at("out/there.md")).unwrap().mode() & 0o777;
+        assert_eq!(mode, 0o600, "what was open to all is not, once it is for one");
+        assert_eq!(ground.names(), ["there.md"], "nothing else is left");
+    }
+
+    #[test]
+    fn a_file_that_appears_while_another_is_written_is_not_written_over() {
+        let ground = Ground::new();
+        let new = ground.destination("out/new.md");
+        let appear = |_: &Path| fs::write(ground.at("out/new.md"), "quicker").unwrap();
+        let put = new.put(b"new", false, None, &ground.apart(), appear);
+        assert!(matches!(put, Err(NotPut::IsThere { .. })), "{put:?}");
+        assert_eq!((ground.text("out/new.md").as_str(), ground.names().len()), ("quicker", 2));
+    }
+
+    #[test]
+    fn what_stands_there_is_told_by_its_size_and_when_it_was_changed() {
+        let ground = Ground::new();
+        let Ok(Spot::Taken { told, .. }) = ground.destination("out/there.md").look(&ground.apart()) else {
+            panic!("it is not there")
+        };
+        assert!(told.starts_with("a file of 9 bytes, changed on ") && told.contains(" at "), "{told}");
+    }
+
+    #[test]
+    fn a_path_is_told_in_full_and_typed_again() {
+        let home = env::home_dir().unwrap();
+        assert_eq!(typed("~"), home);
+        assert_eq!(typed(" ~/a/b.md "), home.join("a/b.md"));
+        assert_eq!(typed("~a/b.md"), Path::new("~a/b.md"));
+        assert_eq!(at_home(&real(&home).join("a")), "~/a");
+        assert_eq!(Destination::typed("x.md").folder(), "");
+        assert_eq!(Destination::typed("/x.md").folder(), "/");
+        let ground = Ground::new();
+        let out = real(&ground.at("out")).to_str().unwrap().to_owned();
+        assert_eq!(ground.destination("out/x.md").folder(), out);
+        assert_eq!(ground.destination("many/../out/x.md").in_full(), format!("{out}/x.md"));
+    }
 }

@@ -178,14 +178,15 @@ impl Ready {
         Ok(Self { new, path: path.to_owned(), folder: folder.to_owned() })
     }
 
-    /// Takes the owner and the mode of the file that stands there, no more of that than `most`.
-    pub fn take_after(&mut self, path: &Path, most: u32) -> Result<()> {
+    /// Takes the mode of the file that stands there, no more of it than `most`.
+    pub fn take_after(&mut self, most: u32) -> Result<()> {
         let file = self.new.as_file();
-        let kept = fs::symlink_metadata(path).and_then(|old| {
-            let mode = keep_owner(file, &old)? & most;
-            file.set_permissions(fs::Permissions::from_mode(mode))
+        let kept = fs::symlink_metadata(&self.path).and_then(|old| {
+            // The rights of its group must not pass to another one.
+            let most = if old.gid() == file.metadata()?.gid() { most } else { most & 0o707 };
+            file.set_permissions(fs::Permissions::from_mode(old.mode() & most))
         });
-        kept.with_context(|| format!("cannot keep the owner and the mode of \"{}\"", named(path)))
+        kept.with_context(|| format!("cannot keep the mode of \"{}\"", named(&self.path)))
     }
 
     /// Gives it its name, unless there is a file of that name.

@@ -66,8 +66,8 @@ impl Exporter {
 
     /// Stops what is being written. Where that is too late, what is written is told as ever.
     pub(super) fn stop(&mut self) -> Option<Msg> {
-        let (ticket, work) = self.work.take()?;
-        work.stop().then_some(Msg::Exported { ticket, exported: Exported::Stopped })
+        let (ticket, work) = self.work.as_ref()?;
+        work.stop().then_some(Msg::Exported { ticket: *ticket, exported: Exported::Stopped })
     }
 
     /// The program ends: nothing half-written stays. Says what became of a file that was being written.
@@ -316,4 +316,119 @@ fn remember_in(state: &Path, form: FileForm, folder: &str) -> anyhow::Result<()>
     let remembered = Remembered { form: form.word().to_owned(), folder: folder.to_owned() };
     durable::make_folder(state)?;
     durable::replace(&state.join(NAME), toml::to_string(&remembered)?.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Model;
+    use crate::app::model::Keeping;
+    use crate::codec::dataset::{self, Input};
+    use crate::domain::vocabulary::Vocabulary;
+    use crate::domain::{Date, NoteBook};
+
+    #[test]
+    fn every_form_is_one_of_the_files_or_of_the_brief_with_the_same_ending() {
+        for form in FileForm::ALL {
+            let (word, ending) = (form.label(), form.ending());
+            if form.is_brief() {
+                assert_eq!(BriefFormat::from_word(word), BriefFormat::of_ending(ending), "{word}");
+                assert!(BriefFormat::from_word(word).is_some(), "{word}");
+            } else {
+                assert_eq!(Format::from_word(word).map(Format::ending), Some(ending), "{word}");
+            }
+        }
+        let briefs = FileForm::ALL.iter().filter(|form| form.is_brief()).count();
+        assert_eq!((briefs, FileForm::ALL.len()), (BriefFormat::words().len(), Format::ALL.len() + briefs));
+    }
+
+    #[test]
+    fn form_and_folder_are_remembered_and_the_audience_is_not() {
+        let ground = tempfile::tempdir().unwrap();
+        let (state, out) = (ground.path().join("state"), ground.path().join("out"));
+        let folder = out.to_str().unwrap();
+        assert_eq!(last_in(&state), LastExport::default());
+        remember_in(&state, FileForm::BriefHtml, folder).unwrap();
+        let form = FileForm::BriefHtml;
+        assert_eq!(last_in(&state), LastExport { form, ..LastExport::default() }, "the folder is not there");
+        fs::create_dir(&out).unwrap();
+        let last = last_in(&state);
+        assert_eq!((last.form, last.folder.as_str(), last.audience), (form, folder, Audience::Public));
+        for odd in ["", "form = 3", "form = \"pdf\"\nfolder = \"\"", "\u{0}", "audience = \"own\""] {
+            fs::write(state.join(NAME), odd).unwrap();
+            assert_eq!(last_in(&state), LastExport::default(), "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_being_made_can_be_stopped_and_what_gets_its_name_cannot() {
+        let work = Work::default();
+        assert!(work.stop() && !work.place(), "it gets no name any more");
+        assert_eq!(work.leave(Duration::ZERO), None, "which was told already");
+        let work = Work::default();
+        assert!(work.place() && !work.stop());
+        work.end();
+        assert_eq!(work.leave(Duration::ZERO), None);
+        let work = Work::default();
+        assert!(work.leave(Duration::ZERO).is_some_and(|told| told.contains("nothing is written")));
+        assert!(!work.place());
+    }
+
+    #[test]
+    fn on_leaving_a_file_that_gets_its_name_is_waited_for_and_then_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("half");
+        let stuck = Work::default();
+        assert!(stuck.place());
+        fs::write(&path, "half").unwrap();
+        stuck.is_born(&path);
+        assert!(stuck.leave(Duration::ZERO).is_some_and(|told| told.contains("nothing is written")));
+        assert!(!path.exists());
+        let work = Arc::new(Work::default());
+        assert!(work.place());
+        let other = Arc::clone(&work);
+        let thread = thread::spawn(move || other.end());
+        // Nothing is told where it had ended before.
+        assert!(work.leave(Duration::from_secs(20)).is_none_or(|told| told.contains("whole")));
+        assert_eq!(*work.stage(), Stage::Ended);
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn of_what_is_only_looked_at_the_newest_is_answered_and_no_order_is_left_out() {
+        let ground = tempfile::tempdir().unwrap();
+        let (events, heard) = mpsc::channel();
+        let (jobs, given) = mpsc::channel();
+        let worker = Worker { given, apart: Apart::default(), events };
+        let wanted = || {
+            let text = include_str!("../../data/river.toml");
+            let dataset = dataset::read(&[Input::new("river.toml", text.as_bytes())]).dataset.unwrap();
+            let model = Model::new(Arc::new(dataset), NoteBook::default(), Keeping::Saved(0), None);
+            Box::new(model.wanted(Audience::Public, Date::new(2031, 5, 12).unwrap()))
+        };
+        let path = ground.path().join("none/x.md").to_str().unwrap().to_owned();
+        let order = Order { ticket: 3, wanted: *wanted(), form: FileForm::Html, path, replaces: None };
+        jobs.send(Job::LookAhead { ticket: 1, wanted: wanted() }).unwrap();
+        jobs.send(Job::LookAhead { ticket: 2, wanted: wanted() }).unwrap();
+        jobs.send(Job::Export { order: Box::new(order), work: Arc::default() }).unwrap();
+        for ticket in [4, 5] {
+            jobs.send(Job::LookAhead { ticket, wanted: wanted() }).unwrap();
+        }
+        drop(jobs);
+        worker.run();
+        drop(worker);
+        let ticket = |event: &Event| {
+            if let Event::Msg(
+                Msg::LookedAhead { ticket, contents: Ok(_) }
+                | Msg::Exported { ticket, exported: Exported::Failed(_) },
+            ) = event
+            {
+                *ticket
+            } else {
+                panic!("{event:?}")
+            }
+        };
+        let tickets: Vec<u64> = heard.iter().map(|event| ticket(&event)).collect();
+        assert_eq!(tickets, [3, 5]);
+    }
 }

@@ -6,6 +6,7 @@ mod answers;
 mod briefing;
 mod commands;
 mod ending;
+mod exporting;
 mod git;
 mod idle;
 mod import;
