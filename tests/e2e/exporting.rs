@@ -218,5 +218,5 @@ fn a_file_that_is_about_to_get_its_name_is_waited_for() {
     let_go(&home);
     assert_eq!(session.wait_exit(), Exit::Code(0));
     assert_eq!(names(&home.path("")), ["secrets.html"]);
-    assert!(fs::read_to_string(home.path("secrets.html")).expect("the file").ends_with("</html>\n"));
+    assert!(fs::read_to_string(home.path("secrets.html")).expect("the file").trim_end().ends_with("</html>"));
 }
