@@ -148,10 +148,9 @@ impl Destination {
                 format!("the folder of \"{shown}\" may not be looked into: name another folder")
             }
             Some(ErrorKind::InvalidFilename) => format!("\"{shown}\" is too long a name: shorten it"),
-            Some(_) | None => format!(
-                "\"{shown}\" cannot be looked at ({}): name another file",
-                safe_line(&error.to_string())
-            ),
+            Some(_) | None => {
+                format!("\"{shown}\" cannot be looked at ({}): name another file", error.kind())
+            }
         }
     }
 
@@ -222,11 +221,10 @@ impl Destination {
         })
     }
 
-    /// Why it could not be written, the cause and what to do.
+    /// Why it could not be written, the cause and what to do. An error's own words may hold more of the path than was typed.
     fn failure(&self, error: &anyhow::Error) -> String {
         let shown = &self.shown;
-        let cause = error.root_cause();
-        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let kind = error.root_cause().downcast_ref::<io::Error>().map(io::Error::kind);
         match kind {
             Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
                 format!("\"{shown}\" is not written, the disk is full: make room, or name another folder")
@@ -234,11 +232,12 @@ impl Destination {
             Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
                 format!("the folder of \"{shown}\" may not be written to: name another folder")
             }
+            Some(ErrorKind::NotFound) => {
+                format!("the folder of \"{shown}\" takes no file, or is gone: name another folder")
+            }
             Some(ErrorKind::InvalidFilename) => format!("\"{shown}\" is too long a name: shorten it"),
-            Some(_) | None => format!(
-                "\"{shown}\" is not written ({}): try again, or name another folder",
-                safe_line(&cause.to_string())
-            ),
+            Some(kind) => format!("\"{shown}\" is not written ({kind}): try again, or name another folder"),
+            None => format!("\"{shown}\" is not written: try again, or name another folder"),
         }
     }
 }
@@ -397,6 +396,9 @@ mod tests {
             let refusal = ground.refusal(name);
             assert!(refusal.contains(told) && refusal.contains(remedy), "{name}: {refusal}");
         }
+        assert!(Destination::typed("/proc/x.md").put(b"x", false, None, &ground.apart(), |_| {}).is_err_and(
+            |not| matches!(not, NotPut::Failed(told) if told.contains("/proc/x.md") && !told.contains(".tmp"))
+        ));
         let long = "x".repeat(300);
         assert!(ground.refusal(&long).contains("is too long a name: shorten it"));
     }

@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::export::{Contents, Export, Exported, LastExport, Order};
 use crate::app::key::Key;
+use crate::app::layout::Layout;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Moment};
 use crate::app::overlay::{Overlay, Question};
@@ -160,6 +161,8 @@ impl Model {
                     Audience::Team => "the team only",
                     Audience::Own => "you alone",
                 };
+                // A narrow line has no room for the folder, which was typed a moment ago.
+                let path = if self.layout() == Layout::Card { name } else { path };
                 let told = std::iter::once(format!("written for {whom}: {path}")).chain(contents.withheld());
                 self.say(told.collect::<Vec<_>>().join("; "));
             }
