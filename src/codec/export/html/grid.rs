@@ -11,6 +11,7 @@ use crate::domain::{IssueIx, PartyIx, Position, Stance, Standing};
 #[derive(Serialize)]
 pub(super) struct Column<'a> {
     id: &'a str,
+    whole: &'a str,
     called: &'a str,
     /// Its whole name, where it is called by a shorter one.
     name: Option<&'a str>,
@@ -54,6 +55,7 @@ impl<'a> Build<'a> {
     pub(super) fn columns(&self) -> Vec<Column<'a>> {
         let column = |party: &'a crate::domain::Party| Column {
             id: party.id.as_str(),
+            whole: &party.name,
             called: party.called(),
             name: (party.called() != &*party.name).then_some(&*party.name),
             is_principal: party.role == Role::Principal,

@@ -28,8 +28,9 @@ const MAX_CELLS: usize = 120_000;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("page.html", include_str!("page.html")),
+    ("controls.html", include_str!("controls.html")),
     ("grid.html", include_str!("grid.html")),
     ("cards.html", include_str!("cards.html")),
     ("said.html", include_str!("said.html")),

@@ -29,6 +29,8 @@ pub(super) struct Page<'a> {
     withheld: Vec<String>,
     day: Option<String>,
     nothing: &'static str,
+    /// How the grid is printed where no script sees to it.
+    on_paper: &'static str,
     /// The class of the grid's width.
     width: &'static str,
     themes: Vec<Theme<'a>>,
@@ -62,6 +64,8 @@ struct Fact {
 struct Theme<'a> {
     id: &'a str,
     name: &'a str,
+    /// What sets it in below the one that it lies within.
+    indent: String,
 }
 
 /// A party, with what it says of itself.
@@ -170,12 +174,13 @@ impl<'a> Page<'a> {
             withheld,
             day: handout.day.map(|day| day.to_string()),
             nothing: dataset.nothing(),
+            on_paper: if build.is_grouped { "none" } else { "whole" },
             width: match dataset.parties().len() {
                 0..=7 => "few",
                 8..=14 => "several",
                 _ => "many",
             },
-            themes: dataset.themes().iter().map(|it| Theme { id: it.id.as_str(), name: &it.name }).collect(),
+            themes: dataset.themes().iter().map(|it| theme(it)).collect(),
             legend: build.legend(),
             basis: build.has_stances().then(|| dataset.head().stance_basis).map(based),
             columns: build.columns(),
@@ -194,6 +199,12 @@ impl<'a> Page<'a> {
             sources: build.sources(),
         }
     }
+}
+
+/// A theme, set in as deep as it is nested.
+fn theme(theme: &crate::domain::Theme) -> Theme<'_> {
+    let id = theme.id.as_str();
+    Theme { id, name: &theme.name, indent: "– ".repeat(id.matches('/').count().min(8)) }
 }
 
 /// What stances rest on where a position does not say otherwise.

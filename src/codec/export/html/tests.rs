@@ -147,7 +147,7 @@ impl Parsed {
                 assert_eq!(found.get("rel").map(String::as_str), Some("noopener noreferrer"));
             }
         }
-        for labelled in self.attributes("aria-labelledby") {
+        for labelled in self.attributes("aria-labelledby").into_iter().flat_map(str::split_whitespace) {
             assert!(places.contains(labelled), "{labelled} labels nothing");
         }
     }
