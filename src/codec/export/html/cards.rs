@@ -167,7 +167,7 @@ impl<'a> Build<'a> {
             steps: about.steps.iter().map(|ix| &*dataset.step(*ix).text).collect(),
             linked: about.linked_to.iter().map(|ix| self.link(*ix)).collect(),
             lines_to_take: about.lines_to_take.as_deref(),
-            notes: told(self.notes.issues.get(&issue)),
+            notes: told(dataset, self.notes.issues.get(&issue)),
         }
     }
 
@@ -218,7 +218,7 @@ impl<'a> Build<'a> {
             readings: current.readings().map(|one| self.said(one, several > 1)).collect(),
             later: current.later().filter_map(|it| it.date).map(|date| date.to_string()).collect(),
             earlier: current.history().map(|one| self.said(one, true)).collect(),
-            notes: told(self.notes.cells.get(&(issue, party))),
+            notes: told(dataset, self.notes.cells.get(&(issue, party))),
         };
         (current.standing, entry)
     }

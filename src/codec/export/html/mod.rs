@@ -24,7 +24,7 @@ use super::Unwritable;
 use page::Page;
 
 /// The cells that a page may have: as many as a browser still scrolls and filters without making its reader wait.
-const MAX_CELLS: usize = 120_000;
+const MAX_CELLS: usize = 100_000;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -283,7 +283,7 @@
     const by = conditions.map((it) => it.told).join("; ");
     const issues = left === cards.length ? `All ${counted(left, "issue", "issues")}` : `${left} of ${counted(cards.length, "issue", "issues")}${by ? ` (${by})` : ""}`;
     const which = names.length > 12 || names.length === 0 ? "" : ` (${names.join(", ")})`;
-    const whose = names.length === parties.length ? `all ${counted(names.length, "party", "parties")}` : `${names.length} of ${counted(parties.length, "party", "parties")}${which}`;
+    const whose = names.length === parties.length ? (names.length === 2 ? "both parties" : `all ${counted(names.length, "party", "parties")}`) : `${names.length} of ${counted(parties.length, "party", "parties")}${which}`;
     const more = state.q.trim() ? ` ${counted(marks, "place holds", "places hold")} the words.` : "";
     const elsewhere = count((i) => inTheme[i] && meets[i] && foundAnywhere[i] && !found[i]);
     const beside = elsewhere > 0 ? ` ${counted(elsewhere, "more issue holds", "more issues hold")} them in parties that are not shown.` : "";

@@ -145,8 +145,8 @@ impl<'a> Notes<'a> {
 }
 
 /// Notes, as their place on the page tells them.
-pub(super) fn told(notes: Option<&Vec<&Note>>) -> Vec<NoteView> {
-    notes.into_iter().flatten().map(|note| NoteView::of(note, None)).collect()
+pub(super) fn told(dataset: &Dataset, notes: Option<&Vec<&Note>>) -> Vec<NoteView> {
+    notes.into_iter().flatten().map(|note| NoteView::of(dataset, note, None)).collect()
 }
 
 impl<'a> Page<'a> {
@@ -176,7 +176,8 @@ impl<'a> Page<'a> {
             nothing: dataset.nothing(),
             on_paper: if build.is_grouped { "none" } else { "whole" },
             width: match dataset.parties().len() {
-                0..=7 => "few",
+                0..=3 => "few two",
+                4..=7 => "few",
                 8..=14 => "several",
                 _ => "many",
             },
@@ -278,7 +279,7 @@ impl<'a> Build<'a> {
 
     fn other_notes(&self) -> Vec<NoteView> {
         let notes = self.notes.others.iter();
-        notes.map(|note| NoteView::of(note, Some(note.on.describe(self.dataset)))).collect()
+        notes.map(|note| NoteView::of(self.dataset, note, Some(note.on.describe(self.dataset)))).collect()
     }
 
     /// Every source: what nothing on the page cites comes last.
@@ -294,7 +295,7 @@ impl<'a> Build<'a> {
                 text: it.text,
                 address: address.filter(|_| it.url.is_none()),
                 link: it.url,
-                notes: told(self.notes.sources.get(&it.source)),
+                notes: told(self.dataset, self.notes.sources.get(&it.source)),
             }
         };
         list.into_iter().map(source).collect()
