@@ -67,10 +67,22 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ),
     ("minijinja", &[], &["src/codec/export/html/mod.rs"]),
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
-    ("docx_rs", &[], &["src/codec/paper/docx.rs"]),
     ("pulldown_cmark", &[], &["src/codec/table/markdown.rs", "src/codec/paper/markdown/tests.rs"]),
-    ("quick_xml", &[], &["src/codec/table/docx/xml.rs", "src/codec/table/xlsx/marked.rs"]),
-    ("zip", &[], &["src/codec/table/package.rs", "src/codec/table/package/made.rs"]),
+    (
+        "quick_xml",
+        &[],
+        &[
+            "src/codec/table/docx/xml.rs",
+            "src/codec/table/xlsx/marked.rs",
+            "src/codec/paper/docx/flow.rs",
+            "src/codec/paper/docx/parts.rs",
+        ],
+    ),
+    (
+        "zip",
+        &[],
+        &["src/codec/table/package.rs", "src/codec/table/package/made.rs", "src/codec/paper/docx.rs"],
+    ),
     // The width of a text as it is drawn is told by `domain::width`.
     ("unicode_width", &["domain"], &["src/shell/canvas.rs"]),
 ];

@@ -1,6 +1,6 @@
 //! A document as Markdown, as GitHub reads it: what it says is what a parser finds in it, whatever the words look like.
 
-use super::{Block, Item, Line, Paper, Run, Table};
+use super::{Block, Item, Line, Paper, Run, Table, cited, clean};
 
 /// The file of a document.
 pub fn write(paper: &Paper) -> Vec<u8> {
@@ -109,10 +109,7 @@ fn pieces(line: &[Run]) -> Vec<Piece> {
             Run::Strong(text) => Piece::Strong(clean(text)),
             Run::Link(text, url) => Piece::Link(clean(text), url.clone()),
             Run::Cited(numbers) if numbers.is_empty() => continue,
-            Run::Cited(numbers) => {
-                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-                Piece::Cited(format!("[{}]", numbers.join(", ")))
-            }
+            Run::Cited(numbers) => Piece::Cited(cited(numbers)),
         };
         match (pieces.last_mut(), piece) {
             (Some(Piece::Text(before)), Piece::Text(text))
@@ -124,13 +121,6 @@ fn pieces(line: &[Run]) -> Vec<Piece> {
         }
     }
     pieces
-}
-
-/// A text without characters that no page has; a tab is a space.
-fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let is_kept = |c: &char| *c == '\n' || !c.is_control();
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(is_kept).collect()
 }
 
 /// A line as Markdown.
@@ -279,10 +269,14 @@ impl Inline {
             self.out.push_str(&format!("<{address}>"));
             return;
         }
+        let words = text.trim();
+        let (before, after) = text.split_at(text.len() - text.trim_start().len());
+        self.text(before);
         let mut inner = Self { out: String::new(), place: self.place };
-        inner.text(text.trim());
+        inner.text(words);
         // Between these the one thing that is markup is a character by its name.
         self.out.push_str(&format!("[{}](<{}>)", inner.out, address.replace('&', "\\&")));
+        self.text(&after[words.len()..]);
     }
 
     /// A blank at the end of a line stays one.

@@ -2,6 +2,8 @@
 
 pub mod docx;
 pub mod html;
+#[cfg(test)]
+mod made;
 pub mod markdown;
 
 use crate::domain::{Date, Stance};
@@ -82,4 +84,17 @@ pub enum Run {
 /// Plain text as a line.
 pub fn plain(text: impl Into<String>) -> Line {
     vec![Run::Plain(text.into())]
+}
+
+/// A text without characters that no page has; a tab is a space.
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_kept = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(is_kept).collect()
+}
+
+/// The numbers of references, as they are cited.
+fn cited(numbers: &[usize]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    if numbers.is_empty() { String::new() } else { format!("[{}]", numbers.join(", ")) }
 }

@@ -1,21 +1,15 @@
 //! What is written is read again, by a parser that knows more markup than any reader of ours has.
 
 use proptest::prelude::*;
-use proptest::sample::select;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::codec::paper::made::{LINKS, paper, table, words};
 use crate::codec::paper::plain;
 use crate::codec::table::markdown as tables;
 use crate::domain::Stance;
+use crate::domain::text::seen;
 
 use super::*;
-
-/// Addresses, and what a reader of a link finds.
-const LINKS: &[(&str, &str)] = &[
-    ("https://a.b/c?d=e&copy=1", "https://a.b/c?d=e&copy=1"),
-    ("http://x/<b>|`\\_", "http://x/%3Cb%3E%7C%60%5C_"),
-    ("mailto:a@b.c", "mailto:a@b.c"),
-];
 
 /// What a reader finds: the blocks with their words, links with their addresses.
 fn read(text: &str) -> (Vec<String>, Vec<String>) {
@@ -117,90 +111,6 @@ fn said(paper: &Paper) -> Vec<String> {
     said
 }
 
-fn words(line: &Line) -> String {
-    let run = |run: &Run| match run {
-        Run::Plain(text) | Run::Strong(text) | Run::Dim(text) => clean(text),
-        Run::Stance(stance, name) => format!("{} {}", stance.glyph(), clean(name)),
-        Run::Link(text, _) => clean(text).trim().to_owned(),
-        Run::Cited(numbers) if numbers.is_empty() => String::new(),
-        Run::Cited(numbers) => {
-            format!("[{}]", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
-    };
-    line.iter().map(run).collect()
-}
-
-/// What is markup in some Markdown or other, or looks like it.
-#[rustfmt::skip]
-const PIECES: &[&str] = &[
-    "a", "word", " ", "  ", "\n", "\n\n", "|", "\\", "`", "``", "```", "*", "**", "***", "_", "__", "~",
-    "~~", "<", ">", "<b>", "</b>", "<br>", "<!--", "-->", "<script>", "<?", "<a@b.c>", "<http://a.b>", "&",
-    "&amp;", "&lt;", "&#32;", "&#x41;", "[", "]", "[x]", "[ ] ", "[^1]", "[^1]:", "[1]: http://a.b", "![",
-    "](", "(", ")", "!", "#", "# ", "## ", " #", "+ ", "- ", "* ", "1. ", "1) ", "12", ".", ":", ": ",
-    "---", "===", "--", "- - -", "***", "___", "+++", "|---|", "---|---", "\n---|---\n", ":--",
-    "http://a.b/c_d_e", "https://x.y", "www.a.b", "WWW.a.b", "ftp://a", "mailto:a@b.c", "a@b.c", "$", "$$",
-    "$x$", "{#id}", "{.c}", "^", "^2^", "~2~", "[[w]]", "\t", "    code", "> [!NOTE]\n", "“so”", "é", "日本",
-    "שלום", "\u{a0}", "\u{200f}", "😀", "\r\n", "\u{1}", "'", "\"", "</td>", "=1+1", "%", "~~~\n",
-    ":smile:", ":::", "::", "\u{2003}",
-];
-
-/// Words that look like markup, alone and side by side.
-fn hostile() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => prop::collection::vec(select(PIECES), 0..7).prop_map(|pieces| pieces.concat()),
-        1 => "\\PC{0,12}",
-        1 => "[ -~\n]{0,20}",
-    ]
-}
-
-fn run() -> impl Strategy<Value = Run> {
-    prop_oneof![
-        4 => hostile().prop_map(Run::Plain),
-        2 => hostile().prop_map(Run::Strong),
-        1 => hostile().prop_map(Run::Dim),
-        1 => (select(&[Stance::Support, Stance::Silent, Stance::Unclear, Stance::NotApplicable][..]), hostile())
-            .prop_map(|(stance, name)| Run::Stance(stance, name)),
-        1 => prop::collection::vec(1_usize..20, 0..3).prop_map(Run::Cited),
-        1 => (hostile(), select(LINKS), any::<bool>()).prop_map(|(text, (url, _), is_bare)| {
-            let text = if is_bare { (*url).to_owned() } else { format!("l{text}") };
-            Run::Link(text, (*url).to_owned())
-        }),
-    ]
-}
-
-fn line() -> impl Strategy<Value = Line> {
-    prop::collection::vec(run(), 0..4)
-}
-
-fn table() -> impl Strategy<Value = Block> {
-    let cell = || prop::collection::vec(line(), 0..3);
-    (1_usize..4).prop_flat_map(move |width| {
-        let columns = prop::collection::vec((hostile(), 1_u16..9), width);
-        let rows = prop::collection::vec(prop::collection::vec(cell(), width), 0..3);
-        (columns, rows)
-            .prop_map(|(columns, rows)| Block::Table(Table { caption: String::new(), columns, rows }))
-    })
-}
-
-fn block() -> impl Strategy<Value = Block> {
-    let item = (line(), prop::collection::vec(line(), 0..3)).prop_map(|(line, below)| Item { line, below });
-    prop_oneof![
-        (1_u8..4, line()).prop_map(|(level, line)| Block::Heading(level, line)),
-        line().prop_map(Block::Paragraph),
-        prop::collection::vec(item, 0..3).prop_map(Block::List),
-        table(),
-        prop::collection::vec(line(), 0..3).prop_map(|lines| Block::References(
-            lines.into_iter().enumerate().map(|(at, it)| (at + 1, it)).collect()
-        )),
-    ]
-}
-
-fn paper() -> impl Strategy<Value = Paper> {
-    (hostile(), prop::option::of(hostile()), hostile(), prop::collection::vec(block(), 0..5)).prop_map(
-        |(title, handling, foot, blocks)| Paper { title, handling, foot, blocks, ..Paper::default() },
-    )
-}
-
 /// What is said but for blank space at the ends: a reader of a page sees none there.
 fn bare(said: Vec<String>) -> Vec<String> {
     let is_said = |it: &String| *it != "text: ";
@@ -229,7 +139,7 @@ proptest! {
     fn a_table_is_taken_back_cell_by_cell_by_our_own_reader(block in table()) {
         let Block::Table(of) = &block else { unreachable!() };
         let text = write(&Paper { title: "T".to_owned(), blocks: vec![block.clone()], ..Paper::default() });
-        let shown = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = |cell: &str| seen(cell).split_whitespace().collect::<Vec<_>>().join(" ");
         let said: Vec<Vec<String>> = of.rows.iter().map(|row| {
             let cell = |cell: &Vec<Line>| shown(&cell.iter().map(words).collect::<Vec<_>>().join("\n"));
             row.iter().map(cell).collect()
