@@ -1,10 +1,13 @@
-//! A handout as markdown.
+//! A handout as Markdown.
 
+use crate::codec::paper;
 use crate::domain::Handout;
 
 use super::Unwritable;
+use super::document::document;
 
 /// The file of a handout.
-pub(super) fn write(_handout: &Handout) -> Result<Vec<u8>, Unwritable> {
-    Err(Unwritable("this form is not there yet".to_owned()))
+#[expect(clippy::unnecessary_wraps, reason = "other forms may refuse")]
+pub(super) fn write(handout: &Handout) -> Result<Vec<u8>, Unwritable> {
+    Ok(paper::markdown::write(&document(handout)))
 }

@@ -1,6 +1,7 @@
 //! What is handed over, as a file: one form a file here, each saying all that the handout holds, or naming what it leaves out.
 
 mod csv;
+mod document;
 mod docx;
 mod front;
 mod html;
