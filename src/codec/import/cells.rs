@@ -53,6 +53,10 @@ pub(super) fn said<'a>(cell: &'a str, words: &StanceWords) -> Said<'a> {
     if let Some(stance) = words.of(cell) {
         return Said::Stance { stance, word: cell, words: None };
     }
+    // What our own documents say of a cell without a stance, which are nobody's words.
+    if ["stance not coded", "stance not shown", "no entry", "nothing public"].contains(&cell) {
+        return Said::Nothing;
+    }
     if !cell.contains(char::is_alphanumeric) {
         return Said::Sign;
     }

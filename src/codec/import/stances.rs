@@ -298,6 +298,14 @@ pub(super) fn is_own(stance: Stance, word: &str) -> bool {
     word == normal(stance.word()) || word == normal(stance.label()) || !word.contains(char::is_alphabetic)
 }
 
+/// The stance whose glyph stands before a name, as our own documents write a stance that is called otherwise there. A dash
+/// before words is too common to be one.
+pub(super) fn glyph_of(cell: &str) -> Option<Stance> {
+    let (glyph, _) = cell.split_once(' ')?;
+    let is_glyph = |it: &Stance| it.glyph() == glyph && *it != Stance::NotApplicable;
+    Stance::ALL.iter().copied().find(is_glyph)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

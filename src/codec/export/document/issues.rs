@@ -24,6 +24,7 @@ impl Writer<'_> {
         if self.handout.dataset.issues().is_empty() {
             return;
         }
+        self.parties();
         self.heading(1, "Positions");
         for issue in self.handout.dataset.issue_ixs() {
             self.issue(issue);
@@ -154,15 +155,15 @@ impl Writer<'_> {
         };
         let has_stance = rows.iter().any(|row| row.position.stance.is_some());
         let columns = [
-            (true, "Party", 13),
+            (true, "Party", 16),
             (has_stance, "Stance", 13),
             (rows.iter().any(|row| row.position.text.is_some()), "Text", 34),
             (has(|it| it.conditions.is_some()), "Conditions", 18),
             (has(|it| it.quote.is_some()), "Quote", 18),
             (has(|it| it.red_line.is_some()), "Red line", 16),
-            (has(|it| it.red_line.is_some()), "Red line basis", 9),
+            (has(|it| it.red_line.is_some()), "Red line basis", 10),
             (has(|it| it.by.is_some()), "By", 12),
-            (rows.iter().any(|row| row.position.date.is_some()), "Date", 9),
+            (rows.iter().any(|row| row.position.date.is_some()), "Date", 10),
             (true, "Ref.", 6),
             (rows.iter().any(|row| row.mark.is_some()), "Note", 11),
         ];
@@ -234,19 +235,21 @@ impl Writer<'_> {
             detail.confidence.map(|it| format!("confidence {}", it.label())),
         ];
         let judged: Vec<String> = judged.into_iter().flatten().collect();
-        let mut below: Vec<Line> = labelled("Interest", detail.interest.as_ref()).into_iter().collect();
-        if !judged.is_empty() {
-            below.push(vec![Run::Dim("Judged: ".to_owned()), Run::Plain(judged.join(", "))]);
-        }
-        if facts.is_empty() && below.is_empty() {
-            return None;
-        }
         let when = row.mark.as_ref().and(position.date).map(|date| format!(", {date}")).unwrap_or_default();
         let mut line = vec![Run::Strong(format!("{}{when}", flat(&dataset.party(row.party).name)))];
+        let known = line.len();
         if !facts.is_empty() {
             line.push(Run::Plain(format!(": {}", facts.join(", "))));
         }
-        Some(Item { line, below })
+        if let Some(interest) = &detail.interest {
+            line.push(Run::Dim(" · Interest: ".to_owned()));
+            line.push(Run::Plain(flat(interest)));
+        }
+        if !judged.is_empty() {
+            line.push(Run::Dim(" · Judged: ".to_owned()));
+            line.push(Run::Plain(judged.join(", ")));
+        }
+        (line.len() > known).then_some(Item { line, below: vec![] })
     }
 }
 

@@ -100,8 +100,8 @@ impl Writer<'_> {
              is read back, stand: summaries, questions, agreed texts, links between issues, what each position rests on and \
              how it was judged (but for stances, conditions and red lines), derived gaps, whose move a challenge is and what \
              would lessen it, what opportunities, challenges and measures belong to, steps, pressures, notes, lines to take, \
-             what is told of the parties beside their names, sources and their terms. Left out are ids, short names and the \
-             kinds of sources; the formats toml and json hold everything.",
+             what is told of the parties beside their names, sources and their terms; verbatim words come back in their quotation \
+             marks. Left out are ids and the kinds of sources; the formats toml and json hold everything.",
         ));
     }
 
@@ -142,3 +142,6 @@ fn labelled(label: &str, text: Option<&Text>) -> Option<Line> {
     let text = text?;
     Some(vec![Run::Dim(format!("{label}: ")), Run::Plain(text.to_string())])
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,6 @@ impl Writer<'_> {
         self.pressures();
         self.lines_to_take();
         self.notes();
-        self.parties();
     }
 
     fn titles(&self, issues: &[IssueIx]) -> Option<Line> {
@@ -207,7 +206,7 @@ impl Writer<'_> {
         self.list(handout.notes.iter().map(item).collect());
     }
 
-    fn parties(&mut self) {
+    pub(super) fn parties(&mut self) {
         let handout = self.handout;
         if handout.dataset.parties().is_empty() {
             return;
@@ -218,7 +217,8 @@ impl Writer<'_> {
             let mut line = vec![Run::Strong(flat(&it.name))];
             let groups: Vec<String> = it.groups.iter().map(flat).collect();
             let groups = if groups.is_empty() { String::new() } else { format!("; {}", groups.join(", ")) };
-            line.push(Run::Dim(format!(", {}{groups}", it.role.label())));
+            let short = if it.short == it.name { String::new() } else { format!(" ({})", it.short) };
+            line.push(Run::Dim(format!("{short}, {}{groups}", it.role.label())));
             line.extend(it.summary.as_ref().map(|text| Run::Plain(format!(": {text}"))));
             line.extend(self.origin(None, &it.origin));
             items.push(Item { line, below: vec![] });

@@ -3,6 +3,7 @@
 use crate::codec::import::cells::Said;
 use crate::codec::import::field::Field;
 use crate::codec::import::report::Weight;
+use crate::codec::import::stances::glyph_of;
 use crate::domain::Text;
 use crate::domain::draft::Place;
 use crate::domain::records::PositionDetail;
@@ -191,6 +192,7 @@ impl Gathering<'_> {
         words.extend(fields.cell(table, row, Field::Text).map(|(_, cell)| Text::new(cell)));
         if let Some((column, cell)) = fields.cell(table, row, Field::Stance) {
             let (found, text) = match rows.said(self, row, column) {
+                Said::Words { .. } if glyph_of(cell).is_some() => (glyph_of(cell), None),
                 Said::Words { .. } => {
                     let (what, kept) = if words.is_empty() {
                         (
