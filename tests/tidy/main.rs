@@ -76,12 +76,18 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
             "src/codec/table/xlsx/marked.rs",
             "src/codec/paper/docx/flow.rs",
             "src/codec/paper/docx/parts.rs",
+            "src/codec/paper/docx/tests.rs",
         ],
     ),
     (
         "zip",
         &[],
-        &["src/codec/table/package.rs", "src/codec/table/package/made.rs", "src/codec/paper/docx.rs"],
+        &[
+            "src/codec/table/package.rs",
+            "src/codec/table/package/made.rs",
+            "src/codec/paper/docx.rs",
+            "src/codec/paper/docx/tests.rs",
+        ],
     ),
     // The width of a text as it is drawn is told by `domain::width`.
     ("unicode_width", &["domain"], &["src/shell/canvas.rs"]),

@@ -53,8 +53,7 @@ pub(super) fn said<'a>(cell: &'a str, words: &StanceWords) -> Said<'a> {
     if let Some(stance) = words.of(cell) {
         return Said::Stance { stance, word: cell, words: None };
     }
-    // What our own documents say of a cell without a stance, which are nobody's words.
-    if ["stance not coded", "stance not shown", "no entry", "nothing public"].contains(&cell) {
+    if tells_of_none(cell) {
         return Said::Nothing;
     }
     if !cell.contains(char::is_alphanumeric) {
@@ -84,6 +83,11 @@ pub(super) fn said<'a>(cell: &'a str, words: &StanceWords) -> Said<'a> {
         }
     }
     Said::Words { begins: words.begins(cell) }
+}
+
+/// Whether a cell says what our own documents say where there is no stance, or nothing at all: nobody's words.
+pub(super) fn tells_of_none(cell: &str) -> bool {
+    ["stance not coded", "stance not shown", "no entry", "nothing public"].contains(&cell)
 }
 
 /// How far into a cell the end of a stance word is looked for.

@@ -10,10 +10,14 @@ use crate::domain::{IssueIx, PartyIx};
 use super::{Writer, flat, labelled};
 use crate::codec::paper::Block;
 
+/// How many parties stand side by side also where there is nothing of them.
+const SIDE_BY_SIDE: usize = 6;
+
 /// A position in a table: whose, and what is to be said of it beside what it says.
 struct Row<'a> {
     party: PartyIx,
-    position: &'a Position,
+    /// `None` where there is no entry.
+    position: Option<&'a Position>,
     mark: Option<String>,
 }
 
@@ -99,6 +103,7 @@ impl Writer<'_> {
         if !linked.is_empty() {
             self.paragraph(vec![Run::Dim("Moves with: ".to_owned()), Run::Plain(linked.join("; "))]);
         }
+        let is_small = dataset.parties().len() <= SIDE_BY_SIDE;
         let (mut now, mut earlier, mut later, mut silent) = (vec![], vec![], vec![], vec![]);
         for party in dataset.party_ixs() {
             let current = dataset.current(ix, party, handout.day);
@@ -107,23 +112,31 @@ impl Writer<'_> {
             if readings.is_empty() {
                 silent.push(party);
             }
-            for (at, position) in readings.iter().copied().enumerate() {
+            if readings.is_empty() && is_small {
+                now.push(Row { party, position: None, mark: None });
+            }
+            for (at, position) in readings.iter().copied().map(Some).enumerate() {
                 let of = format!("≠ {}: reading {} of {}", Stance::Contested.label(), at + 1, readings.len());
                 now.push(Row { party, position, mark: is_contested.then_some(of) });
             }
             earlier.extend(current.history().map(|position| Row {
                 party,
-                position,
+                position: Some(position),
                 mark: Some("earlier".to_owned()),
             }));
             later.extend(current.later().map(|position| Row {
                 party,
-                position,
+                position: Some(position),
                 mark: Some("later".to_owned()),
             }));
         }
+        if silent.len() == dataset.parties().len() {
+            now.clear();
+        }
         self.positions("Positions", &now);
-        self.none(&silent);
+        if !is_small || now.is_empty() {
+            self.none(&silent);
+        }
         if !earlier.is_empty() {
             self.paragraph(vec![Run::Strong("Earlier positions, no longer current".to_owned())]);
             self.positions("Earlier positions", &earlier);
@@ -150,20 +163,19 @@ impl Writer<'_> {
             return;
         }
         let dataset = &*self.handout.dataset;
-        let has = |of: fn(&PositionDetail) -> bool| {
-            rows.iter().any(|row| row.position.detail.as_deref().is_some_and(of))
-        };
-        let has_stance = rows.iter().any(|row| row.position.stance.is_some());
+        let all = || rows.iter().filter_map(|row| row.position);
+        let has = |of: fn(&PositionDetail) -> bool| all().any(|it| it.detail.as_deref().is_some_and(of));
+        let has_stance = all().any(|it| it.stance.is_some()) || rows.iter().any(|row| row.position.is_none());
         let columns = [
             (true, "Party", 16),
             (has_stance, "Stance", 13),
-            (rows.iter().any(|row| row.position.text.is_some()), "Text", 34),
-            (has(|it| it.conditions.is_some()), "Conditions", 18),
+            (all().any(|it| it.text.is_some()), "Text", if has(is_more_than_words) { 34 } else { 54 }),
+            (has(|it| it.conditions.is_some()), "Conditions", 17),
             (has(|it| it.quote.is_some()), "Quote", 18),
             (has(|it| it.red_line.is_some()), "Red line", 16),
             (has(|it| it.red_line.is_some()), "Red line basis", 10),
-            (has(|it| it.by.is_some()), "By", 12),
-            (rows.iter().any(|row| row.position.date.is_some()), "Date", 10),
+            (has(|it| it.by.is_some()), "By", 14),
+            (all().any(|it| it.date.is_some()), "Date", 10),
             (true, "Ref.", 6),
             (rows.iter().any(|row| row.mark.is_some()), "Note", 11),
         ];
@@ -190,10 +202,17 @@ impl Writer<'_> {
 
     fn cell(&mut self, head: &str, row: &Row<'_>) -> Vec<Line> {
         let dataset = &*self.handout.dataset;
-        let position = row.position;
+        let name = || vec![vec![Run::Strong(flat(&dataset.party(row.party).name))]];
+        let Some(position) = row.position else {
+            return match head {
+                "Party" => name(),
+                "Stance" => vec![vec![Run::Dim(dataset.standing_label(Standing::NoEntry).to_owned())]],
+                _ => vec![],
+            };
+        };
         let text = |text: Option<&Text>| text.map(|text| vec![plain(text.to_string())]).unwrap_or_default();
         match head {
-            "Party" => vec![vec![Run::Strong(flat(&dataset.party(row.party).name))]],
+            "Party" => name(),
             "Stance" => match position.stance {
                 Some(stance) => vec![vec![Run::Stance(stance, dataset.stance_label(stance).to_owned())]],
                 None => vec![vec![Run::Dim(dataset.standing_label(Standing::Uncoded).to_owned())]],
@@ -219,7 +238,7 @@ impl Writer<'_> {
     /// What of a position stands in no column: how near the words are to what was said and where; then how it was judged.
     fn detail(&mut self, row: &Row<'_>) -> Option<Item> {
         let dataset = &*self.handout.dataset;
-        let position = row.position;
+        let position = row.position?;
         let detail = position.detail.as_deref()?;
         let mut facts = vec![];
         if position.text.is_some() && detail.words.is_some() {
@@ -251,6 +270,11 @@ impl Writer<'_> {
         }
         (line.len() > known).then_some(Item { line, below: vec![] })
     }
+}
+
+/// Whether a position fills more columns than its words do.
+fn is_more_than_words(detail: &PositionDetail) -> bool {
+    detail.conditions.is_some() || detail.quote.is_some() || detail.red_line.is_some()
 }
 
 /// A text in quotation marks, which it may have brought along.

@@ -110,7 +110,10 @@ impl Writer<'_> {
         let mut told: Vec<String> = how.map(str::to_owned).into_iter().collect();
         told.extend(origin.by.as_ref().map(flat));
         told.extend(origin.locator.as_ref().map(flat));
-        told.extend(origin.date.map(|date| date.to_string()));
+        // The day of the source stands with the source.
+        let dataset = &self.handout.dataset;
+        let is_of_source = origin.sources.iter().any(|ix| dataset.source(*ix).date == origin.date);
+        told.extend(origin.date.filter(|_| !is_of_source).map(|date| date.to_string()));
         let numbers = self.references.name(&origin.sources);
         let mut line = vec![];
         if !told.is_empty() {

@@ -217,7 +217,11 @@ impl Writer<'_> {
             let mut line = vec![Run::Strong(flat(&it.name))];
             let groups: Vec<String> = it.groups.iter().map(flat).collect();
             let groups = if groups.is_empty() { String::new() } else { format!("; {}", groups.join(", ")) };
-            let short = if it.short == it.name { String::new() } else { format!(" ({})", it.short) };
+            let short = if it.short_is_made || it.short == it.name {
+                String::new()
+            } else {
+                format!(" ({})", it.short)
+            };
             line.push(Run::Dim(format!("{short}, {}{groups}", it.role.label())));
             line.extend(it.summary.as_ref().map(|text| Run::Plain(format!(": {text}"))));
             line.extend(self.origin(None, &it.origin));

@@ -1,6 +1,6 @@
 //! Positions: what the cells of one party on one issue come to.
 
-use crate::codec::import::cells::Said;
+use crate::codec::import::cells::{Said, tells_of_none};
 use crate::codec::import::field::Field;
 use crate::codec::import::report::Weight;
 use crate::codec::import::stances::glyph_of;
@@ -137,7 +137,9 @@ impl Gathering<'_> {
             stance.is_some() || text.is_some() || detail.quote.is_some() || detail.conditions.is_some();
         if !says {
             let only_signs = OF_POSITION.iter().filter_map(|field| fields.cell(table, row, *field));
-            if only_signs.into_iter().any(|(_, cell)| cell.contains(char::is_alphanumeric))
+            if only_signs
+                .into_iter()
+                .any(|(_, cell)| cell.contains(char::is_alphanumeric) && !tells_of_none(cell))
                 && !self.is_only_origin(rows, fields, row)
             {
                 let what = "a position says at least a stance, words, a quote or a condition; this has none";
