@@ -176,7 +176,7 @@ impl Writer<'_> {
             (has(|it| it.red_line.is_some()), "Red line basis", 10),
             (has(|it| it.by.is_some()), "By", 14),
             (all().any(|it| it.date.is_some()), "Date", 10),
-            (true, "Ref.", 6),
+            (true, "Ref.", 7),
             (rows.iter().any(|row| row.mark.is_some()), "Note", 11),
         ];
         let columns: Vec<(&str, u16)> = columns
