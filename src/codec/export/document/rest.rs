@@ -82,7 +82,7 @@ impl Writer<'_> {
             (true, "Measure", 18),
             (has(|it| it.purpose.is_some()), "Purpose", 18),
             (has(|it| it.impact.is_some()), "Expected impact", 18),
-            (has(|it| it.reciprocity.is_some()), "Reciprocity", 11),
+            (has(|it| it.reciprocity.is_some()), "Reciprocity", 14),
             (has(|it| it.status.is_some()), "Status", 10),
             (has(|it| it.proposed_by.is_some()), "Proposed by", 13),
             (has(|it| it.risk.is_some()), "Risk", 16),
