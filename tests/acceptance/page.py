@@ -242,6 +242,8 @@ def bundestag(browser, program, folder, pictures):
     looks(browser, path, "bundestag", pictures)
     browser.open(path.as_uri())
     every = program.issues(data)
+    nowhere = "[...document.querySelectorAll('a[href^=\"#\"]')].map(it => it.getAttribute('href').slice(1)).filter(it => !document.getElementById(it))"
+    check("every link within the page leads somewhere", browser.run(nowhere), [])
     check("38 issues, 38 parties", (len(browser.run(SHOWN)), len(browser.run(HEADS))), (38, 38))
     for party in ("spd", "grune"):
         choose(browser, f"[name=compare][value={party}]")

@@ -64,6 +64,8 @@ struct Group<'a> {
 /// A party of which there is nothing to tell but where it stands.
 #[derive(Serialize)]
 struct Name<'a> {
+    /// What its cell leads to, where cells lead to their places.
+    anchor: Option<String>,
     party: usize,
     of: &'a str,
     sources: Vec<usize>,
@@ -191,7 +193,7 @@ impl<'a> Build<'a> {
                 names: vec![],
             });
             group.size += 1;
-            match entry.bare() {
+            match entry.bare(!self.is_large) {
                 Ok(name) => group.names.push(name),
                 Err(entry) => group.entries.push(*entry),
             }
@@ -271,7 +273,7 @@ impl<'a> Build<'a> {
 
 impl<'a> Entry<'a> {
     /// The name alone, where there is nothing else to tell.
-    fn bare(self) -> Result<Name<'a>, Box<Self>> {
+    fn bare(self, is_linked: bool) -> Result<Name<'a>, Box<Self>> {
         let from_alone = |from: &From| {
             from.how.is_none() && from.by.is_none() && from.locator.is_none() && from.date.is_none()
         };
@@ -294,7 +296,8 @@ impl<'a> Entry<'a> {
             return Err(Box::new(self));
         }
         let sources = self.readings.into_iter().next().map(|said| said.from.sources).unwrap_or_default();
-        Ok(Name { party: self.party, of: self.name, sources })
+        let anchor = is_linked.then_some(self.anchor);
+        Ok(Name { anchor, party: self.party, of: self.name, sources })
     }
 }
 

@@ -375,6 +375,25 @@ fn no_entry_silence_and_words_without_a_stance_never_look_alike() {
 }
 
 #[test]
+fn of_many_parties_each_stands_once_on_every_card_by_where_it_stands() {
+    for issues in [1, 160] {
+        let dataset =
+            crate::domain::specimen::grid(&vec!["+ + / 0 x _ _ _ . ! w +c +r _ _ _ _ _ _ _ _ _"; issues]);
+        let page = page(&handout(&dataset, Audience::Own, &NoteBook::default()));
+        page.is_in_order();
+        let parties = dataset.parties().len();
+        let places = page.all("li").filter(|it| it.1.contains_key("data-p")).count();
+        assert_eq!(places, issues * parties);
+        let counts = page.attributes("data-of").into_iter().take(3).collect::<Vec<_>>();
+        assert_eq!(counts, ["4", "1", "1"], "support, leaning for, neutral");
+        let cells = page.all("td").filter(|it| it.1.contains_key("class")).count();
+        assert_eq!(cells, issues * parties);
+        let linked = page.attributes("href").into_iter().filter(|href| href.starts_with("#c-")).count();
+        assert_eq!(linked > 0, issues == 1, "of many cells none is a link");
+    }
+}
+
+#[test]
 fn more_cells_than_a_browser_bears_are_refused_with_what_to_do() {
     let mut specimen = Specimen::new();
     for n in 0..251 {
