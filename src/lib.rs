@@ -36,7 +36,7 @@
 //! └────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Over it may lie one list, prompt or question (`ui/overlays.rs`). Which regions a size has room for is said by
+//! Over it may lie one list, prompt or question (`ui/overlays.rs`), or a dialog (`ui/export.rs`). Which regions a size has room for is said by
 //! [`app::layout`] and placed by `ui/plan.rs`.
 //!
 //! Others may look on: in room mode the model's dataset is the part of it that the public sees

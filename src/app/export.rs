@@ -159,6 +159,8 @@ pub struct Order {
     pub path: String,
     /// The mark of the file that may be replaced, once that was asked.
     pub replaces: Option<String>,
+    /// The folder to remember where it is not the one that is written to, as in room mode, which shows none.
+    pub remembers: Option<String>,
 }
 
 /// What came of an order.
@@ -174,7 +176,7 @@ pub enum Exported {
         path: String,
         /// Its name, without the folder.
         name: String,
-        /// Its folder, to be typed again; empty: the one that the program was started in.
+        /// The folder to remember, to be typed again; empty: the one that the program was started in.
         folder: String,
         /// What it holds.
         contents: Box<Contents>,

@@ -242,7 +242,7 @@ impl Worker {
             destination.put(&bytes, audience == Audience::Own, order.replaces.as_deref(), &self.apart, born);
         Some(match put {
             Ok(()) => {
-                let folder = destination.folder();
+                let folder = order.remembers.clone().unwrap_or_else(|| destination.folder());
                 remember(order.form, &folder);
                 Exported::Written {
                     form: order.form,
@@ -407,7 +407,14 @@ mod tests {
             Box::new(model.wanted(Audience::Public, Date::new(2031, 5, 12).unwrap()))
         };
         let path = ground.path().join("none/x.md").to_str().unwrap().to_owned();
-        let order = Order { ticket: 3, wanted: *wanted(), form: FileForm::Html, path, replaces: None };
+        let order = Order {
+            ticket: 3,
+            wanted: *wanted(),
+            form: FileForm::Html,
+            path,
+            replaces: None,
+            remembers: None,
+        };
         jobs.send(Job::LookAhead { ticket: 1, wanted: wanted() }).unwrap();
         jobs.send(Job::LookAhead { ticket: 2, wanted: wanted() }).unwrap();
         jobs.send(Job::Export { order: Box::new(order), work: Arc::default() }).unwrap();

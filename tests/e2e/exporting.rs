@@ -155,6 +155,12 @@ fn in_room_mode_no_private_word_and_no_folder_is_sent_and_the_file_is_for_the_pu
     assert!(!bytes.windows(3).any(|three| three == b"qzx"), "a private word was sent");
     let page = fs::read_to_string(home.path("secrets.html")).expect("the file");
     assert!(!page.contains("qzx"), "{page}");
+    // The user's own folder is remembered all the same.
+    let session = launch(&["talks.toml"]).size(100, 30).home(&home).start();
+    session.press("Rprivate<enter>");
+    ask(&session);
+    session.wait_for("File   ~/qzxfolder/secrets.html");
+    leave(session);
 }
 
 /// A program whose next file waits at a step as long as the file `hold` is there.

@@ -1,6 +1,7 @@
 //! Writing what is on the screen to a file by `w`: what is asked, what is said before, and what came of it.
 
 use demarche::app::export::{Contents, Exported, FileForm, Order};
+use demarche::app::overlay::Overlay;
 use demarche::app::{Effect, Msg};
 use demarche::domain::{Audience, NoteBook};
 use insta::assert_snapshot;
@@ -31,7 +32,7 @@ fn written(driver: &Driver) -> Exported {
         audience: order.wanted.audience,
         path: format!("~/talks/{}", order.path),
         name: order.path.clone(),
-        folder: "~/talks".to_owned(),
+        folder: order.remembers.clone().unwrap_or_else(|| "~/talks".to_owned()),
         contents: Box::new(Contents::of(&handout)),
     }
 }
@@ -185,9 +186,12 @@ fn an_answer_to_another_order_does_not_close_the_dialog() {
 #[test]
 fn a_filter_that_the_audience_may_not_know_is_told_with_the_remedy_and_nothing_is_written() {
     let mut driver = Driver::new(RIVER, (100, 30)).press("/gap:wide<enter>w<enter>");
+    let Some(Overlay::Export(dialog)) = &driver.model.overlay else { panic!("{}", driver.text()) };
+    let Some(Err(reason)) = &dialog.contents else { panic!("{:?}", dialog.contents) };
+    assert!(reason.contains("what the public may not know: gap:wide; take that off"), "{reason}");
     let screen = driver.text();
     assert!(screen.contains("The filter asks for what the public may not know"), "{screen}");
-    assert!(screen.contains("take that off") && screen.contains("nothing is written: "), "{screen}");
+    assert!(screen.contains("nothing is written: there is nothing to hand over"), "{screen}");
     assert_eq!(driver.effects, []);
     driver.type_keys("<tab>t<enter>");
     assert!(order(&driver).is_some());

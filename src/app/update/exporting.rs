@@ -115,6 +115,7 @@ impl Model {
             form: dialog.form,
             path: dialog.path.text().trim().to_owned(),
             replaces,
+            remembers: self.is_in_room().then(|| self.last_export.folder.clone()),
         };
         self.overlay = Some(Overlay::Export(dialog));
         vec![Effect::Export(Box::new(order))]
@@ -150,8 +151,6 @@ impl Model {
         };
         match (exported, dialog) {
             (Exported::Written { form, audience, path, name, folder, contents }, _) => {
-                // In room mode the folder is not the one that is used outside.
-                let folder = if self.is_in_room() { self.last_export.folder.clone() } else { folder };
                 self.last_export = LastExport { form, folder, audience };
                 if self.is_in_room() {
                     return self.say(format!("written for the public: {name}"));
