@@ -393,7 +393,7 @@ fn notes_that_cannot_be_read_are_an_error() {
 #[test]
 fn the_keys_are_those_of_the_screen() {
     let told = answer(&["keys"]);
-    assert!(told.starts_with("Everywhere\n  ↑ k        Move up.\n"), "{told}");
+    assert!(told.starts_with("Everywhere\n  ↑ k          Move up.\n"), "{told}");
     assert!(answer(&["--ascii", "keys"]).is_ascii());
     let rows = json(&["keys", "--json"]);
     let first = &rows[0];
