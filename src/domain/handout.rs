@@ -53,6 +53,8 @@ pub struct Gap {
     pub word: GapWord,
     /// Whether it is derived.
     pub is_derived: bool,
+    /// What is derived, where that contradicts the author's word.
+    pub but: Option<GapWord>,
     /// The whole of it in words: "wide (derived): NR ◔ and SU ●, three steps".
     pub told: String,
 }
@@ -89,7 +91,8 @@ impl Handout {
         let gaps = issues.iter().map(|issue| {
             let gap = GapReading::seen(seen, &standings, *issue)?;
             let told = gap.tell(seen, Stance::glyph);
-            Some(Gap { word: gap.word(), is_derived: gap.is_derived(), told })
+            let but = gap.disagree().then_some(gap.derived.word);
+            Some(Gap { word: gap.word(), is_derived: gap.is_derived(), but, told })
         });
         let gaps = gaps.collect();
         let dataset = seen.excerpt(issues, parties, day);

@@ -185,7 +185,7 @@ fn placed(dataset: &Dataset, sources: &[SourceIx], locator: Option<&Text>) -> Ve
 }
 
 /// A text on one line.
-fn line(text: &Text) -> String {
+pub fn line(text: &Text) -> String {
     text.replace('\n', " ")
 }
 

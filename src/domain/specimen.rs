@@ -286,6 +286,18 @@ impl Specimen {
     }
 }
 
+impl Dataset {
+    /// Makes the one position of a party on an issue two readings of one day.
+    pub(crate) fn contest(&mut self, issue: IssueIx, party: PartyIx) {
+        let cell = issue.get() * self.parties.len() + party.get();
+        let at = self.cells[cell] as usize;
+        self.positions[at].stance = Some(Stance::Support);
+        let other = self.positions[at].clone().at(Stance::Oppose);
+        self.positions.insert(at + 1, other);
+        self.cells[cell + 1..].iter_mut().for_each(|start| *start += 1);
+    }
+}
+
 /// A dataset of principals `a`, `b` …, each row the stances of one issue by their letters (`+ / 0 \ x . ? ! ~ -`), `w` for
 /// words alone, `_` for nothing; after a letter `c` for conditions, `r` for a red line, `i` for an inferred one.
 pub(crate) fn grid(rows: &[&str]) -> Dataset {

@@ -63,9 +63,10 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
             "src/codec/table/html/flow.rs",
             // The page parsed back.
             "src/codec/export/html/tests.rs",
+            "src/codec/paper/html/tests.rs",
         ],
     ),
-    ("minijinja", &[], &["src/codec/export/html/mod.rs"]),
+    ("minijinja", &[], &["src/codec/export/html/mod.rs", "src/codec/paper/html.rs"]),
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
     ("pulldown_cmark", &[], &["src/codec/table/markdown.rs", "src/codec/paper/markdown/tests.rs"]),
     (
