@@ -103,6 +103,7 @@ fn written(mut pen: Pen<'_>) -> Paper {
         handling: front.handling,
         foot,
         made: Some(pen.handout.made),
+        is_close: true,
         landscape: false,
         blocks: pen.blocks,
     }

@@ -23,7 +23,7 @@ pub fn write(paper: &Paper) -> Vec<u8> {
         ("docProps/core.xml", parts::properties(paper)),
         ("word/document.xml", flow.body),
         ("word/_rels/document.xml.rels", parts::relations(&flow.links)),
-        ("word/styles.xml", parts::STYLES.to_owned()),
+        ("word/styles.xml", if paper.is_close { parts::CLOSE } else { parts::STYLES }.to_owned()),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
         ("word/numbering.xml", parts::NUMBERING.to_owned()),
         ("word/header1.xml", parts::header(paper)),

@@ -19,6 +19,8 @@ pub struct Paper {
     pub foot: String,
     /// The day on which it was made, for what a file says of itself.
     pub made: Option<Date>,
+    /// Whether it is set close, so that more of it stands on a page.
+    pub is_close: bool,
     /// Whether it lies on its side, for wide tables.
     pub landscape: bool,
     /// What it says.

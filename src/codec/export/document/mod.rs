@@ -31,6 +31,7 @@ pub(super) fn document(handout: &Handout) -> Paper {
         title: front.title,
         handling: front.handling,
         made: Some(handout.made),
+        is_close: false,
         landscape,
         blocks,
     }

@@ -126,3 +126,5 @@ pub(super) const NUMBERING: &str = concat!(
 
 /// What each kind of paragraph looks like. Names are those that word processors know, so that headings are found as such.
 pub(super) const STYLES: &str = include_str!("styles.xml");
+/// The looks of a document that is set close: the same styles, smaller and nearer to each other.
+pub(super) const CLOSE: &str = include_str!("close.xml");

@@ -151,3 +151,15 @@ fn a_stance_is_told_by_its_glyph_and_its_name() {
     let stance = Block::Paragraph(vec![Run::Stance(Stance::Oppose, "says no".to_owned())]);
     assert!(part(&one(vec![stance]), "word/document.xml").contains(">○ says no</w:t>"));
 }
+
+#[test]
+fn a_document_that_is_set_close_has_every_style_of_another() {
+    let ids = |styles: &str| -> Vec<String> {
+        let parts = styles.split("w:styleId=\"").skip(1);
+        parts.filter_map(|part| Some(part.split_once('"')?.0.to_owned())).collect()
+    };
+    assert!(ids(parts::STYLES).len() > 10);
+    assert_eq!(ids(parts::STYLES), ids(parts::CLOSE));
+    let close = Paper { is_close: true, ..Paper::default() };
+    assert_ne!(write(&close), write(&Paper::default()));
+}
