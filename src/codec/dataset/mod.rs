@@ -23,7 +23,7 @@ use super::diagnostic::Diagnostics;
 use walk::Walk;
 
 pub use input::Input;
-pub use write::write;
+pub use write::{ABOUT, write, write_json};
 
 /// What reading came to.
 #[derive(Debug)]

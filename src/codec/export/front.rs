@@ -47,6 +47,14 @@ impl Front {
             withheld: handout.withheld.sentences(),
         }
     }
+
+    /// All of it but the title and the summary, each with the word that it stands under.
+    pub fn told(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let handling = self.handling.iter().map(|text| ("Handling", text.as_str()));
+        let facts = self.facts.iter().map(|(word, text)| (*word, text.as_str()));
+        let withheld = self.withheld.iter().map(|sentence| ("Withheld", sentence.as_str()));
+        handling.chain(facts).chain(withheld)
+    }
 }
 
 /// An audience, as a page names it.

@@ -6,6 +6,8 @@ mod docx;
 mod front;
 mod html;
 mod json;
+#[cfg(test)]
+mod made;
 mod markdown;
 mod references;
 mod toml;
@@ -100,6 +102,9 @@ pub fn export(handout: &Handout, format: Format, options: Options) -> Result<Vec
         Format::Csv => csv::write(handout, options.raw),
         Format::Xlsx => xlsx::write(handout),
         Format::Json => json::write(handout),
-        Format::Toml => toml::write(handout),
+        Format::Toml => Ok(toml::write(handout)),
     }
 }
+
+#[cfg(test)]
+mod tests;

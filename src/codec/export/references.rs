@@ -32,6 +32,29 @@ impl References {
         Self { numbers: vec![0; dataset.sources().len()], order: vec![] }
     }
 
+    /// Those of a dataset, named as they stand in it: issue by issue, then what surrounds the issues; those that nothing names
+    /// come last.
+    pub fn of_whole(dataset: &Dataset) -> Self {
+        let mut references = Self::new(dataset);
+        for issue in dataset.issue_ixs() {
+            references.name(&dataset.issue(issue).origin.sources);
+            for position in dataset.party_ixs().flat_map(|party| dataset.positions(issue, party)) {
+                references.name(dataset.sources_of(position));
+            }
+        }
+        let opportunities = dataset.opportunities().iter().map(|it| &it.origin);
+        let challenges = dataset.challenges().iter().map(|it| &it.origin);
+        let measures = dataset.measures().iter().map(|it| &it.origin);
+        let steps = dataset.steps().iter().map(|it| &it.origin);
+        let pressures = dataset.pressures().iter().map(|it| &it.origin);
+        let parties = dataset.parties().iter().map(|it| &it.origin);
+        let rest =
+            opportunities.chain(challenges).chain(measures).chain(steps).chain(pressures).chain(parties);
+        rest.for_each(|origin| drop(references.name(&origin.sources)));
+        dataset.source_ixs().for_each(|ix| drop(references.name(&[ix])));
+        references
+    }
+
     /// The numbers of sources that are named here, in rising order.
     pub fn name(&mut self, sources: &[SourceIx]) -> Vec<usize> {
         let mut numbers: Vec<usize> = sources.iter().map(|ix| self.number(*ix)).collect();

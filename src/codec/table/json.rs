@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::codec::dataset::ABOUT;
+
 use super::decode::decode;
 use super::{Counted, MAX_CELLS, MAX_COLUMNS, Table, Tables, Unreadable, too_many_cells};
 
@@ -56,7 +58,11 @@ pub fn read(bytes: &[u8]) -> Result<Json, Unreadable> {
             tables.add(table(None, &items)?)?;
             Ok(Json::Tables(tables))
         }
-        Value::Record(fields) if is_dataset(&fields) => Ok(Json::Dataset(toml(&fields), tables.remarks)),
+        Value::Record(mut fields) if is_dataset(&fields) => {
+            // What the file says of itself is no part of it.
+            fields.retain(|(key, value)| key != ABOUT || !matches!(value, Value::Record(_)));
+            Ok(Json::Dataset(toml(&fields), tables.remarks))
+        }
         Value::Record(mut fields) => {
             let title = taken_title(&mut fields);
             for (key, value) in &fields {

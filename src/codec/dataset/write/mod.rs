@@ -3,6 +3,7 @@
 //! The law: what is written reads back as an equal dataset.
 
 mod ground;
+mod json;
 mod plan;
 mod records;
 mod sheet;
@@ -10,6 +11,8 @@ mod sheet;
 use crate::domain::Dataset;
 
 use plan::Plan;
+
+pub use json::{ABOUT, write_json};
 
 pub(super) use ground::Ground;
 pub(super) use plan::may_be_made;
