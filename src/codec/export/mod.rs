@@ -1,15 +1,18 @@
 //! What is handed over, as a file: one form a file here, each saying all that the handout holds, or naming what it leaves out.
 
+mod columns;
 mod csv;
 mod document;
 mod docx;
 mod front;
 mod html;
 mod json;
+mod left_out;
 #[cfg(test)]
 mod made;
 mod markdown;
 mod references;
+mod tables;
 mod toml;
 mod xlsx;
 
@@ -18,6 +21,7 @@ use std::fmt;
 use crate::domain::Handout;
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
 
+pub use columns::{Column, Sheet};
 pub use front::Front;
 pub use references::{Reference, References, is_link};
 
@@ -106,5 +110,7 @@ pub fn export(handout: &Handout, format: Format, options: Options) -> Result<Vec
     }
 }
 
+#[cfg(test)]
+mod returned;
 #[cfg(test)]
 mod tests;

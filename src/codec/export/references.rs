@@ -62,6 +62,18 @@ impl References {
         numbers
     }
 
+    /// The numbers of sources that have been named, in rising order.
+    pub fn numbers(&self, sources: &[SourceIx]) -> Vec<usize> {
+        let mut numbers: Vec<usize> = sources.iter().map(|ix| self.numbers[ix.get()]).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// Every source that was named, with its number.
+    pub fn order(&self) -> impl Iterator<Item = (usize, SourceIx)> {
+        (1..).zip(self.order.iter().copied())
+    }
+
     fn number(&mut self, ix: SourceIx) -> usize {
         let number = &mut self.numbers[ix.get()];
         if *number == 0 {

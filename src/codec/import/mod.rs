@@ -16,6 +16,7 @@ mod heads;
 mod layout;
 mod lists;
 mod naming;
+mod own;
 mod plan;
 mod recognise;
 mod report;

@@ -140,6 +140,14 @@ impl Page {
 
     fn table(&mut self, table: &TableReport) {
         let name = safe_line(&table.name);
+        if table.handed_over {
+            let rows = counted(table.rows, "row", "rows");
+            return self.para(
+                "",
+                &format!("{name}: a table that was exported, taken as it stands, {rows}"),
+                2,
+            );
+        }
         let Some(layout) = table.layout else {
             let why =
                 table.refused.as_deref().map_or(String::new(), |why| format!(", for {}", safe_line(why)));

@@ -8,6 +8,7 @@ use crate::domain::Dataset;
 
 use super::apart::apart;
 use super::gather::{self, Planned};
+use super::own;
 use super::plan::{Column, Plan};
 use super::recognise::recognise;
 use super::report::{At, Remark, Report, TableReport, Weight};
@@ -44,6 +45,9 @@ pub fn understand(
     known: Option<&Dataset>,
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Understood, Halt> {
+    if let Some(understood) = own::take_back(files, asked, known) {
+        return Ok(understood);
+    }
     let files: Vec<Cow<File>> = files.iter().map(apart).collect();
     let tables: Vec<&Table> = files.iter().flat_map(|file| &file.tables.tables).collect();
     let mut remarks = vec![];
@@ -177,6 +181,7 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
         numbers: (0..table.row_count()).map(|row| table.number(row)).collect(),
         layout: plan.map(|plan| plan.layout),
         refused,
+        handed_over: false,
         columns: columns.collect(),
         parties: plan.into_iter().flat_map(|plan| &plan.parties).map(|party| party.name.clone()).collect(),
         headings,

@@ -1,8 +1,8 @@
 //! The words that people use for what the format's closed lists hold: statuses, saliences, terms and the like.
 
 use crate::domain::vocabulary::{
-    Confidence, Flexibility, GapWord, Progress, Reciprocity, RedLineBasis, Salience, StanceBasis, Status,
-    Vocabulary, Words,
+    Confidence, Flexibility, GapWord, PressureFrom, Progress, Reciprocity, RedLineBasis, Role, Salience,
+    SourceKind, StanceBasis, Status, Terms, Vocabulary, Words,
 };
 
 use super::stances::normal;
@@ -101,6 +101,35 @@ wording! {
         Breached: "violated" "broken" "verletzt" "gebrochen" "viole" "violee";
         Done: "completed" "complete" "finished" "implemented" "erledigt" "abgeschlossen" "umgesetzt" "fait" "termine" "acheve";
     }
+    Role, Self::ALL, "part in the talks" {
+        Principal: "negotiating party" "main party" "hauptpartei" "verhandlungspartei" "partie principale";
+        Mediator: "facilitator" "vermittler" "vermittlerin" "mediateur" "mediatrice";
+        Guarantor: "garant" "garantin";
+        Supporter: "ally" "unterstutzer" "verbundeter" "soutien" "allie";
+        Observer: "beobachter" "beobachterin" "observateur" "observatrice";
+    }
+    SourceKind, Self::ALL, "kind of source" {
+        Text: "document" "dokument" "texte";
+        Vote: "abstimmung" "scrutin";
+        Statement: "communique" "press release" "erklarung" "pressemitteilung" "declaration";
+        Speech: "rede" "discours" "address";
+        Interview: "entretien";
+        Press: "newspaper" "article" "press report" "presse" "zeitung" "journal";
+        Leak: "leaked" "fuite";
+        Expert: "expert view" "experte" "report" "study" "studie" "etude";
+    }
+    Terms, Self::ALL, "terms of use" {
+        Public: "offentlich" "publique" "on the record" "on record";
+        Background: "hintergrund" "unter 2";
+        OffRecord: "unter 3" "vertraulich" "confidential" "confidentiel";
+        Restricted: "internal" "intern" "interne" "secret" "geheim" "restreint" "restreinte";
+    }
+    PressureFrom, Self::ALL, "origin of a pressure" {
+        Domestic: "internal" "innenpolitisch" "interieure" "interieur";
+        International: "external" "foreign" "aussenpolitisch" "internationale";
+        Military: "militarisch" "militaire";
+        Economic: "economical" "financial" "wirtschaftlich" "economique";
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +165,10 @@ mod tests {
         is_sound::<GapWord>();
         is_sound::<Reciprocity>();
         is_sound::<Progress>();
+        is_sound::<Role>();
+        is_sound::<SourceKind>();
+        is_sound::<Terms>();
+        is_sound::<PressureFrom>();
     }
 
     #[test]

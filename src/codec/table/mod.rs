@@ -288,10 +288,23 @@ fn too_many_cells() -> Unreadable {
 /// writes one must write it before a `'` that stands there already, too.
 pub fn without_guard(field: &str) -> &str {
     match field.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
-            rest
-        }
+        Some(rest) if wants_guard(rest) => rest,
         Some(_) | None => field,
+    }
+}
+
+/// Whether a spreadsheet could run a field, or a reader take a `'` off it.
+pub fn wants_guard(field: &str) -> bool {
+    field.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
+/// Whether a field is a number as a spreadsheet writes one, signed or not, which it does not run.
+pub fn is_number(field: &str) -> bool {
+    let bare = field.strip_prefix(['+', '-']).unwrap_or(field);
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match bare.split_once(['.', ',']) {
+        Some((whole, part)) => is_digits(whole) && is_digits(part),
+        None => is_digits(bare),
     }
 }
 

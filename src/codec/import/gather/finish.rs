@@ -91,12 +91,18 @@ impl Gathering<'_> {
         self.add_issues(&mut draft, &known, &mut names);
         self.add_entries(&mut draft, &known, &mut names);
         self.add_measures(&mut draft, &known, &names);
+        let dataset = self.concluded(draft)?;
+        self.tell_of_dataset(&dataset);
+        Some(dataset)
+    }
+
+    /// The dataset of a draft; `None` where it cannot be made, which is told.
+    pub(super) fn concluded(&mut self, draft: Draft) -> Option<Dataset> {
         let finished = draft.finish();
         self.tell_alike(finished.warnings);
         match finished.dataset {
             Ok(dataset) => {
                 self.report.sizes = Some(Sizes::of(&dataset));
-                self.tell_of_dataset(&dataset);
                 Some(dataset)
             }
             Err(faults) => {

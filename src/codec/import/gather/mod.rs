@@ -21,10 +21,10 @@ mod tests;
 use std::collections::HashMap;
 
 use crate::codec::table::Table;
-use crate::domain::Dataset;
 use crate::domain::draft::Place;
 use crate::domain::stance::Stance;
 use crate::domain::text::fold;
+use crate::domain::{Dataset, Draft};
 
 use super::Asked;
 use super::plan::{Layout, Plan, Skipped};
@@ -84,6 +84,16 @@ pub(super) fn gather(
         })?;
     }
     Ok(gathering.finish(tables))
+}
+
+/// The dataset of a draft; `None` where it cannot be made, which is told.
+pub(super) fn concluded(
+    draft: Draft,
+    asked: &Asked,
+    known: Option<&Dataset>,
+    report: &mut Report,
+) -> Option<Dataset> {
+    Gathering::new(asked, known, report).concluded(draft)
 }
 
 /// The table with the most rows, the first of several: its file is the source of all that names none.

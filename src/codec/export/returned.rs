@@ -1,0 +1,167 @@
+//! The law of the forms that are tables: what a file names in a column comes back from the importer, in order.
+
+use proptest::prelude::*;
+
+use super::made::{examples, handouts, river, whole};
+use super::tables::Tables;
+use super::*;
+use crate::codec::import::{self, Asked, File, Weight};
+use crate::codec::table;
+use crate::domain::text::seen;
+use crate::domain::{Audience, Dataset};
+
+/// Every cell of the tables that a form has: the heading, and what stands in it, without what nobody sees at its ends.
+fn cells(handout: &Handout, sheets: &[Sheet]) -> Vec<(Sheet, Vec<Column>, Vec<Vec<String>>)> {
+    let tables = Tables::of(handout, sheets);
+    let of = |sheet: &Sheet| {
+        let table = tables.table(*sheet)?;
+        let cell = |row, column| seen(&tables.cell(row, column)).to_owned();
+        let rows = table.rows.iter().map(|row| table.columns.iter().map(|it| cell(row, *it)).collect());
+        Some((*sheet, table.columns.clone(), rows.collect()))
+    };
+    sheets.iter().filter_map(of).collect()
+}
+
+fn imported(name: &str, tables: table::Tables) -> (Dataset, import::Report) {
+    let asked = Asked { id: "back".to_owned(), ..Asked::default() };
+    let files = [File { name: name.to_owned(), tables }];
+    let understood = import::understand(&files, &asked, None, &mut |_, _| true).expect("no halt");
+    let report = understood.report.lines(100).join("\n");
+    let dataset = understood.dataset.unwrap_or_else(|| panic!("no dataset:\n{report}"));
+    (dataset, understood.report)
+}
+
+/// A file of a form, read.
+fn read_tables(handout: &Handout, format: Format, raw: bool) -> table::Tables {
+    let bytes = export(handout, format, Options { raw }).expect("a file");
+    match format {
+        Format::Csv => table::csv::read(&bytes),
+        Format::Xlsx => table::Heavy::Xlsx.read(&bytes),
+        Format::Markdown | Format::Html | Format::Docx | Format::Json | Format::Toml => unreachable!(),
+    }
+    .expect("tables")
+}
+
+fn keeps_the_law(handout: &Handout, format: Format, sheets: &[Sheet], raw: bool) {
+    let (dataset, report) = imported("talks", read_tables(handout, format, raw));
+    let told: Vec<String> =
+        report.told().filter(|it| it.weight == Weight::Unplaced).map(|it| it.message.clone()).collect();
+    assert_eq!(told, [""; 0], "nothing is without a place");
+    let back = whole(&dataset, Audience::Own);
+    let (before, after) = (cells(handout, sheets), cells(&back, sheets));
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!((before.0, &before.1), (after.0, &after.1), "the same columns");
+        for (before, after) in before.2.iter().zip(&after.2) {
+            assert_eq!(before, after);
+        }
+    }
+    assert!(before == after, "as many tables and rows");
+    assert_eq!(seen(&dataset.head().title), seen(&handout.dataset.head().title));
+    let handling = |dataset: &Dataset| dataset.head().handling.as_ref().map(|it| seen(it).to_owned());
+    assert_eq!(handling(&dataset), handling(&handout.dataset));
+}
+
+const OF_CSV: &[Sheet] = &[Sheet::Positions, Sheet::Parties, Sheet::Themes, Sheet::Sources];
+
+#[test]
+fn the_examples_come_back_from_csv_for_each_audience() {
+    for example in examples() {
+        for audience in Audience::ALL {
+            for raw in [false, true] {
+                keeps_the_law(&whole(&example, *audience), Format::Csv, OF_CSV, raw);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_csv_file_says_what_it_is_and_what_it_leaves_out() {
+    let bytes = export(&whole(&river(), Audience::Public), Format::Csv, Options::default()).expect("a file");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    for says in [
+        "\u{feff}Talks on the Aru river (fictional),",
+        "\nHandling: Training — fictional,",
+        "\nFor: the public,",
+        "\nMade on: 12 May 2031,",
+        "\nWithheld: ",
+        "\nReference,Source,Outlet,",
+        " measures,",
+        "\n\"Left out: notes, which are never in a table of positions\",",
+    ] {
+        assert!(text.contains(says), "{says}\n{text}");
+    }
+}
+
+/// Every field of a CSV file, by a reader that knows nothing of guards.
+fn fields(handout: &Handout, raw: bool) -> Vec<String> {
+    let bytes = export(handout, Format::Csv, Options { raw }).expect("a file");
+    csv::fields(&bytes)
+}
+
+/// A dataset in which every text is what a spreadsheet would run.
+fn hostile(cell: &str) -> Dataset {
+    let quoted = format!("{cell:?}");
+    let quoted = quoted.replace("\\'", "'");
+    super::made::dataset(&format!(
+        "title = {quoted}\nhandling = {quoted}\nparty = [{{ id = \"a\", name = {quoted} }}]\n\
+         source = [{{ id = \"s\", title = {quoted}, url = {quoted} }}]\ndefault_source = \"s\"\n\
+         [[issue]]\nid = \"i\"\ntitle = {quoted}\nsummary = {quoted}\npositions = {{ a = {quoted} }}\n"
+    ))
+}
+
+#[test]
+fn no_cell_of_a_csv_file_is_run_and_all_come_back() {
+    for cell in [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "=cmd|' /C calc'!A0",
+        "'=1+1",
+        "''=x",
+        "'-5",
+        "-5",
+        "+3.5",
+        "-a",
+        "=\"a\",\"b\"",
+        "@",
+        "=",
+        "'",
+        "'quoted'",
+        "-",
+        "=HYPERLINK(\"https://evil.example\")",
+        "a\n=1",
+        "+49 30 1234",
+    ] {
+        let handout = whole(&hostile(cell), Audience::Own);
+        keeps_the_law(&handout, Format::Csv, OF_CSV, false);
+        let written = fields(&handout, false);
+        let is_run = |it: &&String| {
+            let number = it.trim_start_matches(['+', '-']).chars().all(|c| c.is_ascii_digit() || c == '.');
+            it.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !(number && it.len() > 1)
+        };
+        assert_eq!(written.iter().find(is_run), None, "{cell}");
+        let bare: Vec<String> = fields(&handout, true);
+        assert!(bare.iter().any(|it| it == cell), "raw it stands as it is: {cell}");
+        assert!(!bare[0].starts_with('\u{feff}') && written[0].starts_with('\u{feff}'), "the mark");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 300, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn what_a_csv_file_names_comes_back(handout in handouts()) {
+        keeps_the_law(&handout, Format::Csv, OF_CSV, false);
+    }
+
+    #[test]
+    fn what_is_written_raw_is_what_stands_in_the_tables(handout in handouts()) {
+        let written = fields(&handout, true);
+        let cells = cells(&handout, OF_CSV).into_iter().flat_map(|(_, _, rows)| rows.into_iter().flatten());
+        let mut written = written.iter().map(|it| seen(it));
+        for cell in cells {
+            prop_assert!(written.any(|it| it == cell), "{cell:?} is missing, or out of order");
+        }
+    }
+}
