@@ -76,7 +76,7 @@ fn statement(dataset: &Dataset, position: &Position) -> String {
 }
 
 /// The words of a position, in quotation marks where they are the speaker's own.
-fn worded(position: &Position) -> Option<String> {
+pub fn worded(position: &Position) -> Option<String> {
     match (&position.text, position.quote()) {
         (Some(text), Some(quote)) => Some(format!("{} {}", line(text), quoted(quote))),
         (Some(text), None) if position.words() == Words::Verbatim => Some(quoted(text)),

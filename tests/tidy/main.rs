@@ -70,6 +70,11 @@ const KEPT: &[(&str, &[&str], &[&str])] = &[
     ("postcard", &[], &["src/shell/office/mod.rs", "src/shell/office/reader.rs"]),
     ("pulldown_cmark", &[], &["src/codec/table/markdown.rs", "src/codec/paper/markdown/tests.rs"]),
     (
+        "rust_xlsxwriter",
+        &[],
+        &["src/codec/export/xlsx.rs", "src/codec/export/xlsx/grid.rs", "src/codec/export/xlsx/looks.rs"],
+    ),
+    (
         "quick_xml",
         &[],
         &[

@@ -92,10 +92,92 @@ fn a_csv_file_says_what_it_is_and_what_it_leaves_out() {
     }
 }
 
+#[test]
+fn the_examples_come_back_from_a_workbook_for_each_audience() {
+    for example in examples() {
+        for audience in Audience::ALL {
+            keeps_the_law(&whole(&example, *audience), Format::Xlsx, Sheet::ALL, false);
+        }
+    }
+}
+
+#[test]
+fn a_workbook_begins_with_what_it_is_and_the_grid() {
+    let handout = whole(&river(), Audience::Team);
+    let tables = read_tables(&handout, Format::Xlsx, false);
+    let titles: Vec<&str> = tables.tables.iter().filter_map(|it| it.title.as_deref()).collect();
+    assert_eq!(
+        titles,
+        [
+            "About",
+            "Grid",
+            "Positions",
+            "Opportunities",
+            "Challenges",
+            "Measures",
+            "Steps",
+            "Pressures",
+            "Parties",
+            "Themes",
+            "Sources"
+        ]
+    );
+    let about: Vec<String> = (0..tables.tables[0].row_count())
+        .map(|row| tables.tables[0].row(row).collect::<Vec<_>>().join(" "))
+        .collect();
+    for says in [
+        "Title Talks on the Aru river (fictional)",
+        "Handling Training — fictional",
+        "For the team only",
+        "[1] ",
+    ] {
+        assert!(about.iter().any(|line| line.starts_with(says)), "{says}: {about:#?}");
+    }
+    let grid = &tables.tables[1];
+    let flow =
+        (0..grid.row_count()).find(|row| grid.cell(*row, 1).starts_with("Minimum flow")).expect("flow");
+    let south = (0..grid.width()).find(|column| grid.cell(0, *column) == "Southern Union").expect("south");
+    let cell = grid.cell(flow, south);
+    assert!(cell.starts_with("● supports\nif measured jointly"), "{cell}");
+    assert!(cell.contains("Red line: "), "{cell}");
+    let again = export(&handout, Format::Xlsx, Options::default()).expect("a file");
+    assert!(again == export(&handout, Format::Xlsx, Options::default()).expect("a file"), "the same bytes");
+}
+
+#[test]
+fn no_cell_of_a_workbook_is_a_formula_and_all_come_back() {
+    for cell in [
+        "=1+1",
+        "'=1+1",
+        "-a",
+        "@x",
+        "https://evil.example",
+        "mailto:a@b.example",
+        "_x0041_",
+        "&amp;<b>",
+        "'",
+        "&Pa",
+    ] {
+        keeps_the_law(&whole(&hostile(cell), Audience::Own), Format::Xlsx, Sheet::ALL, false);
+    }
+}
+
+#[test]
+fn what_no_cell_holds_is_refused_in_a_sentence() {
+    let long = "x".repeat(40_000);
+    let refused = export(&whole(&hostile(&long), Audience::Own), Format::Xlsx, Options::default());
+    assert!(
+        refused
+            .unwrap_err()
+            .0
+            .starts_with("a text holds 40000 characters, and a cell of a workbook at most 32767")
+    );
+}
+
 /// Every field of a CSV file, by a reader that knows nothing of guards.
 fn fields(handout: &Handout, raw: bool) -> Vec<String> {
     let bytes = export(handout, Format::Csv, Options { raw }).expect("a file");
-    csv::fields(&bytes)
+    super::csv::fields(&bytes)
 }
 
 /// A dataset in which every text is what a spreadsheet would run.
@@ -163,5 +245,10 @@ proptest! {
         for cell in cells {
             prop_assert!(written.any(|it| it == cell), "{cell:?} is missing, or out of order");
         }
+    }
+
+    #[test]
+    fn what_a_workbook_names_comes_back(handout in handouts()) {
+        keeps_the_law(&handout, Format::Xlsx, Sheet::ALL, false);
     }
 }
