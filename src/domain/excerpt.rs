@@ -4,6 +4,7 @@
 use super::abridged::{kept, moved};
 use super::dataset::Dataset;
 use super::date::Date;
+use super::draft::make_shorts;
 use super::records::{
     Challenge, ChallengeIx, Issue, IssueIx, Measure, MeasureIx, Opportunity, OpportunityIx, Origin, PartyIx,
     Position, Pressure, SourceIx, Step, StepIx, ThemeIx,
@@ -43,6 +44,7 @@ impl Dataset {
                 .map(|(at, ix)| (self.issue(*ix).id.clone(), IssueIx(at as u32)))
                 .collect(),
         };
+        make_shorts(&mut excerpt.parties);
         if !part.is_whole() {
             excerpt.keep_named_themes();
             excerpt.keep_named_sources();
@@ -251,6 +253,20 @@ mod tests {
         let sources = dataset.sources_of(position).iter();
         let named = sources.map(|ix| dataset.source(*ix).id.to_string()).collect();
         (position.shown().map(ToString::to_string), named)
+    }
+
+    #[test]
+    fn a_short_name_that_was_made_is_the_one_that_is_made_of_these_parties_alone() {
+        let mut whole = river();
+        for (party, name) in whole.parties.iter_mut().zip(["Cantons of the coast", "Cantons of the court"]) {
+            (party.name, party.short_is_made) = (crate::domain::Text::line(name), true);
+        }
+        super::make_shorts(&mut whole.parties);
+        let alone = whole.excerpt(&[IssueIx(0)], &[PartyIx(1)], None);
+        assert_ne!(alone.parties[0].short, whole.parties[1].short);
+        let mut made = alone.parties.clone();
+        super::make_shorts(&mut made);
+        assert_eq!(made, alone.parties);
     }
 
     proptest! {

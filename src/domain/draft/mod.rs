@@ -18,6 +18,7 @@ mod written;
 use std::ops::Range;
 
 use super::dataset::Dataset;
+use super::records::Party;
 use super::stance::Stance;
 use super::text::Text;
 
@@ -71,6 +72,17 @@ pub const RESERVED: &[&str] = &[
     "dataset",
     "inbox",
 ];
+
+/// Makes the short names anew that were made: of some parties of a dataset they may be others than among all of them.
+pub(super) fn make_shorts(parties: &mut [Party]) {
+    let nameless: Vec<&str> =
+        parties.iter().filter(|it| it.short_is_made).map(|it| it.name.as_str()).collect();
+    let taken = parties.iter().filter(|it| !it.short_is_made).map(|it| it.short.as_str());
+    let made = shorts::make(&nameless, taken);
+    for (party, short) in parties.iter_mut().filter(|it| it.short_is_made).zip(made) {
+        party.short = Text::line(&short);
+    }
+}
 
 /// Whether an id would be taken for something else by a query or an anchor, and can be no record's.
 pub fn is_reserved(id: &str) -> bool {
