@@ -9,6 +9,7 @@ mod looks;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::codec::table::wants_guard;
+use crate::domain::width::Width;
 use crate::domain::{Handout, Stance};
 
 use super::left_out::left_out;
@@ -24,6 +25,9 @@ const MAX_ROWS: usize = 1 << 20;
 
 /// The most cells of a workbook: one of more takes a program minutes and gigabytes to open.
 const MAX_CELLS: usize = 3_000_000;
+
+/// How wide what the file says of itself is.
+const ABOUT: f64 = 110.0;
 
 /// The widest that a header or a footer may be; Excel holds 255 characters.
 const MAX_HEADER: usize = 100;
@@ -55,15 +59,18 @@ pub(super) fn write(handout: &Handout) -> Result<Vec<u8>, Unwritable> {
             Page::put(worksheet, (0, at), column.word(), &looks.heading)?;
         }
         for (number, row) in (1..).zip(&table.rows) {
+            let mut height = 1;
             for (at, column) in (0..).zip(&table.columns) {
                 let cell = tables.cell(row, *column);
                 if cell.is_empty() {
                     continue;
                 }
+                height = height.max(lines(&cell, width_of(*column)));
                 let stance = Stance::from_word(&cell).filter(|_| *column == Column::Stance);
                 let look = looks.stance(stance);
                 Page::put(worksheet, (number, at), &cell, look)?;
             }
+            worksheet.set_row_height(number, points(height)).map_err(unwritable)?;
         }
         let last = (table.rows.len() as u32, table.columns.len().saturating_sub(1) as u16);
         worksheet.autofilter(0, 0, last.0, last.1).map_err(unwritable)?;
@@ -122,19 +129,22 @@ impl Page<'_> {
     /// The first sheet: what the file is, and its sources.
     fn about(&self, handout: &Handout, tables: &Tables, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         self.begin(sheet, "About")?;
-        sheet.set_column_width(0, 16)?.set_column_width(1, 110)?;
-        let mut lines: Vec<(&str, String)> = vec![("Title", self.front.title.clone())];
-        lines.extend(self.front.told().map(|(word, text)| (word, text.to_owned())));
-        lines.extend(self.front.summary.iter().map(|text| ("Summary", text.clone())));
+        sheet.set_column_width(0, 16)?.set_column_width(1, ABOUT)?;
+        let mut told: Vec<(&str, String)> = vec![("Title", self.front.title.clone())];
+        told.extend(self.front.told().map(|(word, text)| (word, text.to_owned())));
+        told.extend(self.front.summary.iter().map(|text| ("Summary", text.clone())));
         let left = left_out(handout, Sheet::ALL);
-        lines.extend(left.into_iter().map(|what| ("Left out", what)));
+        told.extend(left.into_iter().map(|what| ("Left out", what)));
         let back = "the tables from Positions on are what an import takes back; Grid and Notes show what is in them, or beside them";
-        lines.push(("To read again", back.to_owned()));
+        told.push(("To read again", back.to_owned()));
         let mut row = 0;
-        for (word, text) in lines {
+        for (word, text) in told {
             sheet.write_string_with_format(row, 0, word, &self.looks.label)?;
             let look = if word == "Title" { &self.looks.title } else { &self.looks.plain };
             let text: String = text.chars().take(MAX_CELL / 2).collect();
+            if word != "Title" {
+                sheet.set_row_height(row, points(lines(&text, ABOUT)))?;
+            }
             sheet.write_string_with_format(row, 1, kept(&text), look)?;
             row += 1;
         }
@@ -146,6 +156,7 @@ impl Page<'_> {
         for reference in references {
             sheet.write_string_with_format(row, 0, format!("[{}]", reference.number), &self.looks.label)?;
             let text: String = reference.text.chars().take(MAX_CELL / 2).collect();
+            sheet.set_row_height(row, points(lines(&text, ABOUT)))?;
             // What Excel takes for no address, or for one too long, is a text without one.
             let is_linked = reference.url.as_deref().is_some_and(|url| {
                 sheet.write_url_with_format(row, 1, link(url, &text), &self.looks.link).is_ok()
@@ -180,6 +191,8 @@ impl Page<'_> {
                 note.created.compact(),
                 note.scope.word().to_owned(),
             ];
+            let height = cells.iter().zip(columns).map(|(cell, (_, width))| lines(cell, width)).max();
+            sheet.set_row_height(row, points(height.unwrap_or(1))).map_err(unwritable)?;
             for (at, cell) in (0..).zip(&cells) {
                 Self::put(sheet, (row, at), cell, &self.looks.plain)?;
             }
@@ -215,6 +228,17 @@ fn printed(text: &str) -> String {
     let short: String = text.chars().take(MAX_HEADER).collect();
     let short = if short.len() < text.len() { format!("{short}…") } else { short };
     short.replace('&', "&&")
+}
+
+/// How many lines a text takes in a column of a width: not every program finds that out by itself.
+fn lines(text: &str, width: f64) -> usize {
+    let room = (width as usize).saturating_sub(2).max(1);
+    text.lines().map(|line| line.width().div_ceil(room).max(1)).sum()
+}
+
+/// The height of a row of so many lines; no row is higher than Excel lets it be.
+fn points(lines: usize) -> f64 {
+    (lines.max(1) as f64 * 15.0).min(409.0)
 }
 
 /// How wide a column is, in characters.

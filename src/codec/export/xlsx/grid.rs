@@ -10,7 +10,10 @@ use crate::domain::stance::Standing;
 use crate::domain::vocabulary::RedLineBasis;
 use crate::domain::{Handout, IssueIx, PartyIx, Position, Stance};
 
-use super::{MAX_CELL, Page, unwritable};
+use super::{MAX_CELL, Page, lines, points, unwritable};
+
+/// The widest grid that is printed on one page, in characters.
+const WIDEST: f64 = 280.0;
 
 /// What ends a cell that is longer than a cell may be.
 const CUT: &str = "… (cut here; whole in Positions)";
@@ -44,19 +47,27 @@ pub(super) fn write(
             parties.len()
         )));
     }
-    let words = if parties.len() > 12 { 24.0 } else { 36.0 };
-    for (at, heading) in (0..).zip(&headings) {
-        let width = match at {
-            0 => 7.0,
-            1 => 30.0,
-            at if (at as usize) < after => words,
-            _ => 26.0,
-        };
+    let words = (130.0 / parties.len().max(1) as f64).clamp(18.0, 46.0);
+    let width = |at: usize| match at {
+        0 => 6.0,
+        1 => 24.0,
+        at if at < after => words,
+        at if headings[at] == "Status" => 11.0,
+        _ => 20.0,
+    };
+    if (0..headings.len()).map(width).sum::<f64>() > WIDEST {
+        // As wide as a page it could not be read: it goes on over several, each with the issues.
+        sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
+    }
+    for (at, heading) in (0_u16..).zip(&headings) {
+        let width = width(usize::from(at));
         sheet.set_column_width(at, width).map_err(unwritable)?;
         Page::put(sheet, (0, at), &short(heading.clone()), &page.looks.heading)?;
     }
     for (row, ix) in (1..).zip(d.issue_ixs()) {
         let issue = d.issue(ix);
+        let mut height =
+            lines(&issue.title, width(1)) + issue.question.as_ref().map_or(0, |it| lines(it, width(1)));
         Page::put(sheet, (row, 0), &short(issue.number.to_string()), &page.looks.label)?;
         let question = issue.question.as_ref().map(|it| format!("\n{it}")).unwrap_or_default();
         Page::put(sheet, (row, 1), &short(format!("{}{question}", issue.title)), &page.looks.label)?;
@@ -68,7 +79,9 @@ pub(super) fn write(
             };
             let look =
                 if standing == Standing::NoEntry { &page.looks.dim } else { page.looks.stance(stance) };
-            Page::put(sheet, (row, at), &short(cell(handout, tables, (ix, *party), standing)), look)?;
+            let said = short(cell(handout, tables, (ix, *party), standing));
+            height = height.max(lines(&said, words));
+            Page::put(sheet, (row, at), &said, look)?;
         }
         let list =
             |texts: Vec<&str>| texts.iter().map(|text| format!("• {text}")).collect::<Vec<_>>().join("\n");
@@ -80,8 +93,10 @@ pub(super) fn write(
         ];
         let shown = cells.into_iter().zip(more).filter(|(_, (_, is_there))| *is_there);
         for (at, (cell, _)) in (after as u16..).zip(shown) {
+            height = height.max(lines(&cell, width(usize::from(at))));
             Page::put(sheet, (row, at), &short(cell), &page.looks.plain)?;
         }
+        sheet.set_row_height(row, points(height)).map_err(unwritable)?;
     }
     sheet.set_freeze_panes(1, 2).map_err(unwritable)?;
     sheet.set_repeat_rows(0, 0).map_err(unwritable)?;
@@ -105,9 +120,9 @@ fn cell(
         Standing::Uncoded | Standing::NoEntry => String::new(),
     };
     let is_contested = standing == Standing::Stance(Stance::Contested);
-    let mut lines = vec![format!("{glyph}{label}")];
+    let mut said = vec![format!("{glyph}{label}")];
     if is_contested && readings.len() > 1 {
-        lines[0].push_str(&format!(", {} readings:", readings.len()));
+        said[0].push_str(&format!(", {} readings:", readings.len()));
     }
     for reading in readings {
         // Where readings differ each says its own; a condition stands with its stance, before the words.
@@ -117,16 +132,16 @@ fn cell(
         let stands: Vec<String> = own.into_iter().chain(conditions).collect();
         let numbers = tables.references.numbers(d.sources_of(reading));
         let cited: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
-        let said: Vec<String> = worded(reading).into_iter().chain(cited).collect();
-        let parts = [stands.join(", "), said.join(" ")];
-        lines.extend(parts.into_iter().filter(|part| !part.is_empty()));
+        let words: Vec<String> = worded(reading).into_iter().chain(cited).collect();
+        let parts = [stands.join(", "), words.join(" ")];
+        said.extend(parts.into_iter().filter(|part| !part.is_empty()));
         if let Some(line) = reading.red_line() {
             let how =
                 if reading.red_line_basis() == Some(RedLineBasis::Inferred) { " (inferred)" } else { "" };
-            lines.push(format!("Red line{how}: {line}"));
+            said.push(format!("Red line{how}: {line}"));
         }
     }
-    lines.join("\n")
+    said.join("\n")
 }
 
 /// A text that a cell holds.
