@@ -26,6 +26,9 @@ const MAX_ROWS: usize = 1 << 20;
 /// The most cells of a workbook: one of more takes a program minutes and gigabytes to open.
 const MAX_CELLS: usize = 3_000_000;
 
+/// The widest table that is printed on one page, in characters.
+const WIDEST: f64 = 280.0;
+
 /// How wide what the file says of itself is.
 const ABOUT: f64 = 110.0;
 
@@ -54,6 +57,9 @@ pub(super) fn write(handout: &Handout) -> Result<Vec<u8>, Unwritable> {
     for (sheet, table) in &filled {
         let worksheet = book.add_worksheet();
         page.begin(worksheet, sheet.word()).map_err(unwritable)?;
+        if table.columns.iter().map(|column| width_of(*column)).sum::<f64>() > WIDEST {
+            go_on(worksheet);
+        }
         for (at, column) in (0..).zip(&table.columns) {
             worksheet.set_column_width(at, width_of(*column)).map_err(unwritable)?;
             Page::put(worksheet, (0, at), column.word(), &looks.heading)?;
@@ -228,6 +234,11 @@ fn printed(text: &str) -> String {
     let short: String = text.chars().take(MAX_HEADER).collect();
     let short = if short.len() < text.len() { format!("{short}…") } else { short };
     short.replace('&', "&&")
+}
+
+/// Prints a sheet over several pages side by side, since as wide as one it could not be read.
+fn go_on(sheet: &mut Worksheet) {
+    sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
 }
 
 /// How many lines a text takes in a column of a width: not every program finds that out by itself.

@@ -23,6 +23,7 @@ mod report;
 mod roles;
 mod rows;
 mod saying;
+mod sources;
 mod stances;
 mod understand;
 mod wanted;

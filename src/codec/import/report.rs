@@ -72,8 +72,8 @@ pub struct TableReport {
     pub layout: Option<Layout>,
     /// Why the table was not taken, in lower case.
     pub refused: Option<String>,
-    /// Whether it is a table that was handed over and is taken back as it stands.
-    pub handed_over: bool,
+    /// What it was taken for, where it has no layout: an exported table, a list of sources.
+    pub taken_as: Option<&'static str>,
     /// What each column that is no party's was taken for: the heading, and the field's word.
     pub columns: Vec<(String, String)>,
     /// The parties that its headings name.

@@ -140,13 +140,9 @@ impl Page {
 
     fn table(&mut self, table: &TableReport) {
         let name = safe_line(&table.name);
-        if table.handed_over {
+        if let Some(taken_as) = table.taken_as {
             let rows = counted(table.rows, "row", "rows");
-            return self.para(
-                "",
-                &format!("{name}: a table that was exported, taken as it stands, {rows}"),
-                2,
-            );
+            return self.para("", &format!("{name}: {taken_as}, {rows}"), 2);
         }
         let Some(layout) = table.layout else {
             let why =

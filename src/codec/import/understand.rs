@@ -8,11 +8,13 @@ use crate::domain::Dataset;
 
 use super::apart::apart;
 use super::gather::{self, Planned};
+use super::headings::Lexicon;
 use super::own;
 use super::plan::{Column, Plan};
 use super::recognise::recognise;
 use super::report::{At, Remark, Report, TableReport, Weight};
 use super::saying::{LEFT, LEFT_AS_ASKED};
+use super::sources::{self, Listed};
 use super::stances::normal;
 use super::{Asked, File, Understood};
 
@@ -51,9 +53,19 @@ pub fn understand(
     let files: Vec<Cow<File>> = files.iter().map(apart).collect();
     let tables: Vec<&Table> = files.iter().flat_map(|file| &file.tables.tables).collect();
     let mut remarks = vec![];
+    let mut told = vec![];
+    let lexicon = Lexicon::new();
+    let is_list = |(at, table): (usize, &&Table)| sources::listed(table, &lexicon, at, &mut told);
+    let lists: Vec<Option<Vec<Listed>>> = if asked.layout.is_none() && asked.columns.is_empty() {
+        tables.iter().enumerate().map(is_list).collect()
+    } else {
+        vec![]
+    };
     let plans = recognise(&tables, asked, known, &mut remarks).map_err(Halt::Asked)?;
     let mut report = Report::default();
-    for mut remark in remarks {
+    // A list of sources holds no positions: what it says is told for itself.
+    remarks.retain(|remark| lists.get(remark.at.table).is_none_or(Option::is_none));
+    for mut remark in remarks.into_iter().chain(told) {
         if let (Some(Ok(plan)), None, Some(column)) =
             (plans.get(remark.at.table), remark.at.row, remark.at.column)
             && matches!(plan.columns.get(column), Some(Column::Ignored(Some(_))))
@@ -63,7 +75,12 @@ pub fn understand(
         }
         report.tell(remark);
     }
-    understand_planned(&files, plans, asked, known, report, go_on)
+    let plans = plans.into_iter().enumerate().map(|(at, plan)| match lists.get(at) {
+        Some(Some(_)) => Err(String::new()),
+        Some(None) | None => plan,
+    });
+    let plans = plans.collect();
+    understand_planned(&files, plans, lists, asked, known, report, go_on)
 }
 
 /// Takes the tables of files by their plans: for each table of all files its plan, or why it is not taken. `report` has what
@@ -71,6 +88,7 @@ pub fn understand(
 pub(super) fn understand_planned(
     files: &[impl Borrow<File>],
     plans: Vec<Result<Plan, String>>,
+    lists: Vec<Option<Vec<Listed>>>,
     asked: &Asked,
     known: Option<&Dataset>,
     mut report: Report,
@@ -84,6 +102,9 @@ pub(super) fn understand_planned(
         for ((number, table), plan) in (1..).zip(&file.tables.tables).zip(&mut plans) {
             report.tables.push(table_report(file, number, table, &plan));
             let at = report.tables.len() - 1;
+            if let (Some(Some(list)), Some(said)) = (lists.get(at), report.tables.last_mut()) {
+                (said.taken_as, said.refused, said.rows) = (Some("a list of sources"), None, list.len());
+            }
             planned.extend(plan.ok().map(|plan| Planned {
                 at,
                 file: &file.name,
@@ -93,8 +114,15 @@ pub(super) fn understand_planned(
             }));
         }
     }
-    let dataset = gather::gather(&planned, asked, known, &mut report, go_on)
-        .map_err(|gather::Stopped| Halt::Stopped)?;
+    let dataset = gather::gather(
+        &planned,
+        lists.into_iter().flatten().flatten().collect(),
+        asked,
+        known,
+        &mut report,
+        go_on,
+    )
+    .map_err(|gather::Stopped| Halt::Stopped)?;
     for word in never_said(&planned, asked) {
         // It is of no table.
         let at = At { table: report.tables.len(), ..At::default() };
@@ -181,7 +209,7 @@ fn table_report(file: &File, number: usize, table: &Table, plan: &Result<Plan, S
         numbers: (0..table.row_count()).map(|row| table.number(row)).collect(),
         layout: plan.map(|plan| plan.layout),
         refused,
-        handed_over: false,
+        taken_as: None,
         columns: columns.collect(),
         parties: plan.into_iter().flat_map(|plan| &plan.parties).map(|party| party.name.clone()).collect(),
         headings,

@@ -10,10 +10,7 @@ use crate::domain::stance::Standing;
 use crate::domain::vocabulary::RedLineBasis;
 use crate::domain::{Handout, IssueIx, PartyIx, Position, Stance};
 
-use super::{MAX_CELL, Page, lines, points, unwritable};
-
-/// The widest grid that is printed on one page, in characters.
-const WIDEST: f64 = 280.0;
+use super::{MAX_CELL, Page, WIDEST, go_on, lines, points, unwritable};
 
 /// What ends a cell that is longer than a cell may be.
 const CUT: &str = "… (cut here; whole in Positions)";
@@ -56,8 +53,7 @@ pub(super) fn write(
         _ => 20.0,
     };
     if (0..headings.len()).map(width).sum::<f64>() > WIDEST {
-        // As wide as a page it could not be read: it goes on over several, each with the issues.
-        sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
+        go_on(sheet);
     }
     for (at, heading) in (0_u16..).zip(&headings) {
         let width = width(usize::from(at));

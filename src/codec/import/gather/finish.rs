@@ -122,17 +122,33 @@ impl Gathering<'_> {
     fn add_sources(&mut self, draft: &mut Draft, known: &Known) -> Vec<Named> {
         let of = self.known.map(Dataset::sources).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
-        let titles = self.sources.iter().map(|it| (None, it.title.as_str()));
+        let titles = self.sources.iter().enumerate();
+        let titles =
+            titles.map(|(at, it)| (self.listed.get(&at).and_then(|it| it.id.as_deref()), it.title.as_str()));
         let ids = ids("source", &known.sources, &known_ids, titles, |_, _| true, |_, _, _| {});
         let terms = self.asked.terms.unwrap_or(Terms::Restricted);
         let mut names = vec![];
         let mut restricted = vec![];
-        for (source, (id, same)) in self.sources.iter().zip(ids) {
+        for (at, (source, (id, same))) in self.sources.iter().zip(ids).enumerate() {
             let id = draft.name(&id, Place::default());
             names.push(id);
             let mut record = WrittenSource { id: Some(id), terms: Some(terms), ..WrittenSource::default() };
             record.title = Some(written(&source.title));
             record.url = source.url.as_deref().map(Text::line);
+            let listed = self.listed.get(&at);
+            if let Some(it) = listed {
+                (record.outlet, record.grade) = (it.outlet.clone(), it.grade.clone());
+                record.kind = it.kind;
+                record.url = it.url.as_deref().map(Text::line).or(record.url);
+                // A list decides for its own sources; what it does not say stays closed.
+                record.terms = it.terms.or(Some(terms));
+                record.origin = WrittenOrigin {
+                    locator: it.locator.clone(),
+                    by: it.by.clone(),
+                    date: it.date,
+                    ..WrittenOrigin::default()
+                };
+            }
             if let Some(it) = same.map(|at| &of[at]) {
                 // As it is known: that a table names it changes nothing of it.
                 record.title = Some(written(it.title.original()));
@@ -146,7 +162,7 @@ impl Gathering<'_> {
                     date: it.date,
                     ..WrittenOrigin::default()
                 };
-            } else if self.asked.terms.is_none() {
+            } else if self.asked.terms.is_none() && listed.is_none_or(|it| it.terms.is_none()) {
                 restricted.push(source.title.clone());
             }
             draft.add_source(record);

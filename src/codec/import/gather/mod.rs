@@ -29,6 +29,7 @@ use crate::domain::{Dataset, Draft};
 use super::Asked;
 use super::plan::{Layout, Plan, Skipped};
 use super::report::{At, Remark, Report, Weight};
+use super::sources::Listed;
 use super::stances::StanceWords;
 
 use challenges::{Challenge, Opportunity};
@@ -62,9 +63,10 @@ pub(super) struct Planned<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stopped;
 
-/// Takes the tables. `go_on` is told how many rows of how many are done; `false` stops.
+/// Takes the tables; `listed` are sources that lists tell of. `go_on` is told how many rows of how many are done; `false` stops.
 pub(super) fn gather(
     tables: &[Planned],
+    listed: Vec<Listed>,
     asked: &Asked,
     known: Option<&Dataset>,
     report: &mut Report,
@@ -75,6 +77,7 @@ pub(super) fn gather(
         // The first source is the default.
         gathering.source_of_file(largest.file);
     }
+    gathering.take_listed(listed);
     let all = tables.iter().map(|planned| planned.plan.body.len()).sum();
     let mut done = 0_usize;
     for planned in tables {
@@ -125,6 +128,9 @@ struct Gathering<'a> {
     theme_of: HashMap<String, usize>,
     sources: Vec<Source>,
     source_of: HashMap<(String, String), usize>,
+    /// What lists say of sources, and by what they are named.
+    listed: HashMap<usize, Listed>,
+    listed_of: HashMap<String, usize>,
     issues: Issues,
     positions: Vec<Position>,
     challenges: Vec<Challenge>,
@@ -149,6 +155,8 @@ impl<'a> Gathering<'a> {
             theme_of: HashMap::new(),
             sources: vec![],
             source_of: HashMap::new(),
+            listed: HashMap::new(),
+            listed_of: HashMap::new(),
             issues: Issues::default(),
             positions: vec![],
             challenges: vec![],
@@ -235,7 +243,7 @@ fn at(place: Place) -> At {
 }
 
 /// A name on one line, as it will be shown.
-fn one_line(name: &str) -> String {
+pub(super) fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -3,6 +3,7 @@
 use crate::codec::import::dates::{self, Order, Read};
 use crate::codec::import::field::Field;
 use crate::codec::import::report::Weight;
+use crate::codec::import::sources::Listed;
 use crate::domain::{Date, Text};
 
 use super::fields::Fields;
@@ -40,8 +41,22 @@ impl Gathering<'_> {
         (source > 0).then_some(source)
     }
 
+    /// Takes the sources that lists tell of, so that whoever names one has what the list says of it.
+    pub(super) fn take_listed(&mut self, listed: Vec<Listed>) {
+        for it in listed {
+            let at = self.source(&it.title, "");
+            for name in it.names.iter().chain([&it.title]) {
+                self.listed_of.entry(folded(name)).or_insert(at);
+            }
+            self.listed.entry(at).or_insert(it);
+        }
+    }
+
     /// The source of a title, an address, or both.
     pub(super) fn source(&mut self, title: &str, url: &str) -> usize {
+        if let Some(at) = self.listed_of.get(&folded(bare_reference(title))) {
+            return *at;
+        }
         let next = self.sources.len();
         let at = *self.source_of.entry((folded(title), url.to_owned())).or_insert(next);
         if at == next {
@@ -102,6 +117,12 @@ impl Gathering<'_> {
         self.tell(Weight::Unplaced, row, Some(column), what, Some(cell));
         None
     }
+}
+
+/// A reference without the brackets around its number: "[3]" is "3".
+fn bare_reference(text: &str) -> &str {
+    let inside = text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    inside.filter(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit())).unwrap_or(text)
 }
 
 /// The order of day and month in a column.

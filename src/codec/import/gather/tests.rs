@@ -53,7 +53,7 @@ fn plan(layout: Layout, table: &Table, columns: &str) -> Plan {
 fn understood(tables: Vec<(Table, Plan)>, asked: &Asked, known: Option<&Dataset>) -> Understood {
     let (tables, plans): (Vec<_>, Vec<_>) = tables.into_iter().map(|(table, plan)| (table, Ok(plan))).unzip();
     let file = File { name: "talks-in-may.csv".to_owned(), tables: Tables { tables, ..Tables::default() } };
-    understand_planned(&[file], plans, asked, known, Report::default(), &mut |_, _| true).unwrap()
+    understand_planned(&[file], plans, vec![], asked, known, Report::default(), &mut |_, _| true).unwrap()
 }
 
 /// What one table comes to.
@@ -460,6 +460,7 @@ fn the_work_stops_where_it_is_told_to() {
     let stopped = understand_planned(
         &[file],
         vec![Ok(plan)],
+        vec![],
         &Asked::default(),
         None,
         Report::default(),
@@ -634,8 +635,10 @@ fn the_largest_file_is_the_source_of_what_names_none_and_others_are_named() {
     };
     let files = [file("a.csv", small), file("b.csv", large)];
     let Understood { dataset, report } =
-        understand_planned(&files, plans, &Asked::default(), None, Report::default(), &mut |_, _| true)
-            .unwrap();
+        understand_planned(&files, plans, vec![], &Asked::default(), None, Report::default(), &mut |_, _| {
+            true
+        })
+        .unwrap();
     let dataset = dataset.expect("a dataset");
     let source = |issue: usize| {
         let issue = dataset.issue_ixs().nth(issue).unwrap();

@@ -172,7 +172,7 @@ fn report_of(file: &File, table: &Table, own: Option<&Own>) -> TableReport {
         numbers: (0..table.row_count()).map(|row| table.number(row)).collect(),
         headings,
         layout: None,
-        handed_over: own.is_some(),
+        taken_as: own.is_some().then_some("a table that was exported, taken as it stands"),
         refused,
         columns: vec![],
         parties: vec![],

@@ -15,6 +15,7 @@ use crate::domain::{Date, Draft, Stance, Text};
 use super::super::Asked;
 use super::super::dates::{self, Read};
 use super::super::report::{At, Report, Weight};
+use super::super::sources::{NO_GRADE, is_grade};
 use super::super::wording::{Wording, unknown, value};
 use super::{Own, tell};
 
@@ -191,6 +192,15 @@ impl<'a, 'o> Records<'a, 'o> {
         None
     }
 
+    fn grade(&mut self, row: Row<'o>) -> Option<Text> {
+        let grade = row.line(Column::Grade)?;
+        if is_grade(&grade) {
+            return Some(grade);
+        }
+        tell(self.report, Weight::Unplaced, row.at(Some(Column::Grade)), NO_GRADE, Some(&grade));
+        None
+    }
+
     /// A word of a closed list.
     fn word<V: Wording>(&mut self, row: Row<'o>, column: Column) -> Option<V> {
         let cell = row.cell(column);
@@ -251,7 +261,7 @@ impl<'a, 'o> Records<'a, 'o> {
             url: row.line(Column::Url),
             kind: self.word(row, Column::Kind),
             terms: Some(terms),
-            grade: row.line(Column::Grade),
+            grade: self.grade(row),
             origin,
         };
         self.draft.add_source(record);

@@ -3,6 +3,7 @@
 mod known;
 mod laws;
 mod rows;
+mod sources;
 
 use crate::codec::table::{Counted, Merge, Table};
 
