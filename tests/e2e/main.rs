@@ -8,6 +8,7 @@ mod commands;
 mod ending;
 mod exporting;
 mod git;
+mod handing;
 mod idle;
 mod import;
 mod job;
