@@ -65,6 +65,11 @@ impl Destination {
         Self { path: typed(text), shown: safe_line(text.trim()) }
     }
 
+    /// A path as the shell gives it.
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), shown: safe_line(&path.to_string_lossy()) }
+    }
+
     /// Its name, without the folder.
     pub fn name(&self) -> String {
         safe_line(&self.path.file_name().unwrap_or_default().to_string_lossy())

@@ -168,11 +168,13 @@ pub fn open(wanted: &Wanted) -> Result<Loaded, Refused> {
     if !wanted.query.trim().is_empty() {
         model.set_filter(&wanted.query);
     }
-    let apart = Apart {
-        dataset: identity.path(),
-        notes: Store::locate(&wanted.asked, &Config::read()?)
-            .map(|store| store.folders(&identity))
-            .unwrap_or_default(),
-    };
+    let apart = apart(&wanted.asked, &identity)?;
     Ok(Loaded { model, notes, apart })
+}
+
+/// What no file that is handed over may take the place of, or lie beside.
+pub(super) fn apart(asked: &Asked, identity: &DatasetIdentity) -> Result<Apart> {
+    let store = Store::locate(asked, &Config::read()?);
+    let notes = store.map(|store| store.folders(identity)).unwrap_or_default();
+    Ok(Apart { dataset: identity.path(), notes })
 }

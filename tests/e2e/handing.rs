@@ -1,6 +1,7 @@
 //! Handing over without a screen: what `export` and `brief` write, where, for whom, and what they never do.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -57,7 +58,7 @@ fn the_ending_of_the_file_says_the_form_and_what_was_left_out_is_said() {
     }
     let (status, told) = refusal(&home, &["export", "-o", "talks.pdf"]);
     assert_eq!(status, Some(2));
-    assert!(told.contains("no form has the ending \"pdf\"") && told.contains("markdown"), "{told}");
+    assert!(told.contains("no form has files that end with \"pdf\"") && told.contains("markdown"), "{told}");
 }
 
 #[test]
@@ -81,10 +82,11 @@ fn nothing_is_written_over_unasked_and_the_dataset_not_at_all() {
     for command in ["export", "brief"] {
         let (status, told) = refusal(&home, &["--example", "river", command, "-o", "mine.md"]);
         assert_eq!(status, Some(2));
-        assert!(told.contains("there is a file mine.md already: --overwrite replaces it"), "{told}");
+        assert!(told.contains("\"mine.md\" is there already, a file of 4 bytes, changed on "), "{told}");
+        assert!(told.contains(": --overwrite replaces it"), "{told}");
         assert_eq!(fs::read_to_string(home.path("mine.md")).expect("the file"), "mine");
     }
-    std::os::unix::fs::symlink("talks.toml", home.path("same.toml")).expect("a link");
+    fs::hard_link(home.path("talks.toml"), home.path("same.toml")).expect("another name");
     for file in ["talks.toml", "same.toml", "./talks.toml"] {
         let (status, told) = refusal(&home, &["-d", "talks.toml", "export", "-o", file, "--overwrite"]);
         assert_eq!(status, Some(2));
@@ -92,9 +94,13 @@ fn nothing_is_written_over_unasked_and_the_dataset_not_at_all() {
     }
     assert_eq!(fs::read(home.path("talks.toml")).expect("the dataset"), dataset);
     answer(&home, &["--example", "river", "export", "-o", "mine.md", "--overwrite"]);
+    let mode = |file: &str| fs::metadata(home.path(file)).expect("the file").permissions().mode() & 0o777;
+    assert_ne!(mode("mine.md"), 0o600);
+    answer(&home, &["--example", "river", "export", "-o", "mine.md", "--overwrite", "--for", "own"]);
+    assert_eq!(mode("mine.md"), 0o600, "what is for oneself nobody else reads");
     assert!(fs::read_to_string(home.path("mine.md")).expect("the file").starts_with("# "));
     for (file, words) in
-        [("data", "is a folder: name a file in it"), ("none/talks.md", "there is no folder none")]
+        [("data", "is a folder: name a file in it"), ("none/talks.md", "is not there: make it first")]
     {
         fs::create_dir_all(home.path("data")).expect("a folder");
         let (status, told) = refusal(&home, &["export", "--format", "markdown", "-o", file]);

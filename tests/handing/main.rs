@@ -55,7 +55,7 @@ fn notes() -> NoteBook {
         let n = n as u64;
         let letter = char::from(b'a' + n as u8);
         let now = Stamp::new(1_936_500_000 + n as i64, 7200).expect("a moment");
-        let whose = if n % 2 == 0 { "private" } else { "team" };
+        let whose = if n.is_multiple_of(2) { "private" } else { "team" };
         let text = format!("{MARK}{whose}note{letter} #{MARK}{whose}hash{letter}");
         let mut note = Note::new(NoteId::new(n + 1, u128::from(n)), Anchor::parse(on), &text, "me", now);
         note.kind = NoteKind::ALL[n as usize % NoteKind::ALL.len()];

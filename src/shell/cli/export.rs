@@ -1,6 +1,6 @@
 //! What `export` and `brief` are given: what is handed over, for whom, in what form, and where it goes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -71,7 +71,7 @@ pub struct Handing {
     #[arg(long = "for", value_name = "AUDIENCE", value_parser = words::<Audience>(), default_value = "public")]
     pub audience: Audience,
 
-    /// Where the file goes; standard output without it.
+    /// Where the file goes; standard output without it, and for -.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
@@ -86,9 +86,13 @@ impl Handing {
         self.words.join(" ")
     }
 
+    /// The file; `None` for standard output.
+    pub fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
     /// What the name of the file ends with; `None` for standard output.
     pub fn ending(&self) -> Option<String> {
-        let path = self.output.as_ref()?;
-        Some(path.extension().unwrap_or_default().to_string_lossy().into_owned())
+        Some(self.file()?.extension().unwrap_or_default().to_string_lossy().into_owned())
     }
 }

@@ -11,8 +11,9 @@ use crate::domain::query::{Fault, Query};
 use crate::domain::text::safe_line;
 use crate::domain::{Dataset, NoteBook};
 use crate::shell::cli::{Cli, Source};
+use crate::shell::destination::Apart;
 use crate::shell::event::ExitStatus;
-use crate::shell::opening::{Refused, identity, open_notes, read_dataset};
+use crate::shell::opening::{Refused, apart, identity, open_notes, read_dataset};
 use crate::shell::store::{Asked, Foreign, OpenNotes, Opened};
 
 /// A dataset that was read, and where from.
@@ -99,6 +100,11 @@ impl Desk {
 
     fn opened(&self) -> anyhow::Result<Opened> {
         open_notes(&self.asked, &identity(&self.dataset, &self.source)).map(|(_, opened)| opened)
+    }
+
+    /// What no file that is handed over may take the place of.
+    pub(super) fn apart(&self) -> anyhow::Result<Apart> {
+        apart(&self.asked, &identity(&self.dataset, &self.source))
     }
 
     /// The program as a value, looking at the day that is asked for.

@@ -1,20 +1,19 @@
 //! Handing over without a screen: a handout is made of what a query chooses, and its file goes out whole or not at all.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::desk::Desk;
 use crate::app::NoHandout;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::{Audience, Handout, NoteBook};
-use crate::shell::cli::{Cli, Handing, Source};
-use crate::shell::durable::named;
+use crate::shell::cli::{Cli, Handing};
+use crate::shell::clock;
+use crate::shell::destination::{Apart, Destination, NotPut, Spot};
 use crate::shell::event::ExitStatus;
 use crate::shell::opening::Refused;
 use crate::shell::progress::Progress;
-use crate::shell::{clock, durable, read};
 
 /// The form: as it is asked for, else as the ending of the file says, else this one.
 pub(super) fn form<F: Vocabulary>(
@@ -26,12 +25,10 @@ pub(super) fn form<F: Vocabulary>(
     match (asked, ending) {
         (Some(form), _) => Ok(form),
         (None, None) => Ok(otherwise),
-        (None, Some(ending)) => match of_ending(ending) {
-            Some(form) => Ok(form),
-            None => {
-                bail!("no form has the ending {ending:?}: say which by --format ({})", F::words().join(", "))
-            }
-        },
+        (None, Some(ending)) => of_ending(ending).ok_or_else(|| {
+            let words = F::words().join(", ");
+            anyhow!("no form has files that end with {ending:?}: say which it is by --format ({words})")
+        }),
     }
 }
 
@@ -43,16 +40,20 @@ pub(super) fn hand_over(
     out: &mut dyn Write,
     make: impl FnOnce(&Handout) -> Result<Vec<u8>>,
 ) -> Result<ExitStatus> {
-    if is_binary && args.output.is_none() && io::stdout().is_terminal() {
+    if is_binary && args.file().is_none() && io::stdout().is_terminal() {
         bail!("this form is no text, and nothing for a terminal: name a file by -o");
-    }
-    let source = cli.source()?;
-    if let Some(path) = &args.output {
-        may_write(path, args.overwrite, &source)?;
     }
     let progress = Progress::begin()?;
     progress.say("reading the dataset");
     let desk = Desk::open(cli)?;
+    let target = match args.file() {
+        None => None,
+        Some(path) => {
+            let (destination, apart) = (Destination::at(path), desk.apart()?);
+            let replaces = replaced(&destination, args.overwrite, &apart)?;
+            Some((destination, apart, replaces))
+        }
+    };
     let query = desk.query(&args.query())?;
     // The public sees no note, whatever there is.
     let book = if args.audience == Audience::Public { NoteBook::default() } else { desk.notes().needed()? };
@@ -69,49 +70,34 @@ pub(super) fn hand_over(
     };
     let bytes = make(&handout)?;
     let left_out = handout.withheld.sentences();
-    let Some(path) = &args.output else {
+    let Some((destination, apart, replaces)) = target else {
         progress.whole(|| Ok(out.write_all(&bytes)?))?;
         return Ok(ExitStatus::Found);
     };
+    let is_for_one = args.audience == Audience::Own;
     progress.whole(|| {
-        if args.overwrite {
-            durable::replace_shared(path, &bytes, 0o666)
-        } else {
-            durable::create(path, &bytes)
-        }
+        let put = destination.put(&bytes, is_for_one, replaces.as_deref(), &apart, |_| {});
+        put.map_err(|why| match why {
+            NotPut::IsThere { .. } => anyhow!("{} was changed meanwhile: run this again", destination.name()),
+            NotPut::Failed(why) => anyhow!(why),
+        })
     })?;
-    writeln!(out, "{} is written, for {}.", named(path), whom(args.audience))?;
+    writeln!(out, "{} is written, for {}.", destination.name(), whom(args.audience))?;
     for sentence in &left_out {
         writeln!(out, "  {sentence}")?;
     }
     Ok(ExitStatus::Found)
 }
 
-/// Refuses to write over what is there, over the dataset itself, or where there is no folder.
-fn may_write(path: &Path, overwrite: bool, source: &Source) -> Result<()> {
-    let name = named(path);
-    let quoted = shell_words::quote(&name);
-    if path.is_dir() {
-        bail!("{quoted} is a folder: name a file in it");
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
-    if let Some(folder) = folder {
-        bail!("there is no folder {} to write in: make it first", shell_words::quote(&named(folder)));
-    }
-    if !path.exists() {
-        return Ok(());
-    }
-    if !overwrite {
-        bail!("there is a file {quoted} already: --overwrite replaces it");
-    }
-    if let Source::Path(dataset) = source {
-        let files = if dataset.is_dir() { read::files(dataset)? } else { vec![dataset.clone()] };
-        let target = path.canonicalize()?;
-        if files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == target)) {
-            bail!("{quoted} is the dataset itself, which is never written over: name another file");
+/// What a file may replace: the mark of the one that is there, where that was said.
+fn replaced(destination: &Destination, overwrite: bool, apart: &Apart) -> Result<Option<String>> {
+    match destination.look(apart).map_err(|why| anyhow!(why))? {
+        Spot::Free => Ok(None),
+        Spot::Taken { mark, .. } if overwrite => Ok(Some(mark)),
+        Spot::Taken { told, .. } => {
+            bail!("\"{}\" is there already, {told}: --overwrite replaces it", destination.name())
         }
     }
-    Ok(())
 }
 
 /// An audience in a sentence.
