@@ -6,6 +6,7 @@ use ulid::Ulid;
 use unicode_normalization::char::is_combining_mark;
 
 use super::anchor::Anchor;
+use super::dataset::Dataset;
 use super::stamp::Stamp;
 use super::text::{Text, fold};
 use super::vocabulary::{NoteKind, Vocabulary, vocabulary};
@@ -192,6 +193,12 @@ impl Note {
     pub fn has_tag(&self, tag: &str) -> bool {
         let tag = fold(tag);
         self.tags.iter().chain(self.text.tags()).any(|known| fold(known) == tag)
+    }
+
+    /// Who spoke, if it records a remark: a party by its name; who is none of the dataset's as the note has it.
+    pub fn speaker(&self, dataset: &Dataset) -> Option<String> {
+        let id = self.said_by.as_ref()?;
+        Some(dataset.find_party(id).map_or(id, |ix| &dataset.party(ix).name).to_string())
     }
 
     /// A copy of it that says the same, with an id that follows from that, so that every machine makes the same one.

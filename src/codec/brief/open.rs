@@ -133,10 +133,7 @@ fn noted(pen: &Pen<'_>, note: &Note) -> Item {
         | NoteKind::Verify
         | NoteKind::Correction) => capital(kind.label()),
     };
-    let said_by = note.said_by.as_ref().map(|id| {
-        let party = pen.dataset.find_party(id);
-        format!("said by {}", party.map_or_else(|| safe_line(id), |ix| pen.name(ix)))
-    });
+    let said_by = note.speaker(pen.dataset).map(|name| format!("said by {}", safe_line(&name)));
     let whose = match note.scope {
         Scope::Private => "private".to_owned(),
         Scope::Team => format!("team, {}", safe_line(&note.author)),

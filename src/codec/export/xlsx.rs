@@ -182,7 +182,9 @@ impl Page<'_> {
             ("Note on", 36.0),
             ("Kind of note", 14.0),
             ("What it says", 80.0),
+            ("Who spoke", 18.0),
             ("Written", 20.0),
+            ("Written by", 14.0),
             ("Seen by", 12.0),
         ];
         for (at, (heading, width)) in (0..).zip(columns) {
@@ -194,7 +196,9 @@ impl Page<'_> {
                 note.on.describe(&handout.dataset),
                 note.kind.label().to_owned(),
                 note.text.shown().to_string(),
+                note.speaker(&handout.dataset).unwrap_or_default(),
                 note.created.compact(),
+                note.author.to_string(),
                 note.scope.word().to_owned(),
             ];
             let height = cells.iter().zip(columns).map(|(cell, (_, width))| lines(cell, width)).max();

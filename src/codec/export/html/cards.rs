@@ -85,8 +85,8 @@ struct Entry<'a> {
     several: Option<String>,
     readings: Vec<Said<'a>>,
     earlier: Vec<Said<'a>>,
-    /// The days of what was recorded for later.
-    later: Vec<String>,
+    /// What is recorded for after the day of the page.
+    later: Vec<Said<'a>>,
     notes: Vec<NoteView>,
 }
 
@@ -218,8 +218,8 @@ impl<'a> Build<'a> {
             conditions: (several == 1 && !conditions.is_empty()).then(|| conditional(&conditions)),
             several: of_one_day(&current, several, is_contested),
             readings: current.readings().map(|one| self.said(one, several > 1)).collect(),
-            later: current.later().filter_map(|it| it.date).map(|date| date.to_string()).collect(),
             earlier: current.history().map(|one| self.said(one, true)).collect(),
+            later: current.later().map(|one| self.said(one, true)).collect(),
             notes: told(dataset, self.notes.cells.get(&(issue, party))),
         };
         (current.standing, entry)

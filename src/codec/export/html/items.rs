@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cards::{From, Link};
 use super::page::{Build, scoped};
 use crate::domain::vocabulary::{PressureFrom, Progress, Reciprocity};
-use crate::domain::{ChallengeIx, Dataset, IssueIx, Note, OpportunityIx, Text};
+use crate::domain::{ChallengeIx, Dataset, IssueIx, Note, OpportunityIx};
 
 /// An opportunity with what is set against it.
 #[derive(Serialize)]
@@ -94,15 +94,13 @@ pub(super) struct NoteView {
 
 impl NoteView {
     pub(super) fn of(dataset: &Dataset, note: &Note, on: Option<String>) -> Self {
-        // A party by its name; who is none of the dataset's as the note has it.
-        let named = |id: &Text| dataset.find_party(id).map_or(id, |ix| &dataset.party(ix).name).to_string();
         Self {
             on,
             kind: note.kind.label(),
             scope: scoped(note.scope),
             author: note.author.to_string(),
             day: note.created.day().map(|day| day.to_string()),
-            said_by: note.said_by.as_ref().map(named),
+            said_by: note.speaker(dataset),
             text: note.text.shown().to_string(),
             tags: note.tags.iter().map(ToString::to_string).collect(),
         }
