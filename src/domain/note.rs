@@ -189,6 +189,19 @@ impl Note {
         all
     }
 
+    /// What it says, and behind it the tags that only its file lists: all that a page tells of its words.
+    pub fn told(&self) -> String {
+        let said = self.text.tags();
+        let mut told = self.text.shown().to_string();
+        for tag in self.all_tags() {
+            if !said.iter().any(|known| fold(known) == fold(tag)) {
+                told.push_str(if told.is_empty() { "#" } else { " #" });
+                told.push_str(tag);
+            }
+        }
+        told
+    }
+
     /// Whether it has this tag, blind to case and accents.
     pub fn has_tag(&self, tag: &str) -> bool {
         let tag = fold(tag);
@@ -299,6 +312,7 @@ mod tests {
             ["ask", "late", "who"]
         );
         assert!(note.has_tag("WHO") && !note.has_tag("w"));
+        assert_eq!(note.told(), "#Ask #who #late", "a page tells the tags that the text does not hold");
     }
 
     #[test]

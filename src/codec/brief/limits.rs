@@ -62,8 +62,9 @@ const OURS: usize = 280;
 
 /// Whether a document is about two pages long, or shorter, but for what of ours it has no room for there.
 pub(super) fn fits(paper: &Paper, handout: &Handout) -> bool {
-    let notes = handout.notes.iter().map(|note| note.text.shown().as_str());
-    let lines = handout.dataset.issues().iter().filter_map(|issue| issue.lines_to_take.as_deref());
+    let notes = handout.notes.iter().map(crate::domain::note::Note::told);
+    let lines = handout.dataset.issues().iter().filter_map(|issue| issue.lines_to_take.as_ref());
+    let lines = lines.map(ToString::to_string);
     let ours: usize = notes.chain(lines).map(|text| text.chars().count().div_ceil(WIDE) * 10 + 10).sum();
     paper.blocks.iter().map(height).sum::<usize>() <= TWO_PAGES + ours.saturating_sub(OURS)
 }

@@ -142,7 +142,7 @@ fn noted(pen: &Pen<'_>, note: &Note) -> Item {
     let about: Vec<String> = said_by.into_iter().chain([whose]).chain(when).collect();
     let line = vec![
         strong(format!("{kind} on {on}:")),
-        plain(format!(" {}", note.text.shown())),
+        plain(format!(" {}", note.told())),
         dim(format!(" ({})", about.join(", "))),
     ];
     Item { line, below: vec![] }

@@ -195,7 +195,7 @@ impl Page<'_> {
             let cells = [
                 note.on.describe(&handout.dataset),
                 note.kind.label().to_owned(),
-                note.text.shown().to_string(),
+                note.told(),
                 note.speaker(&handout.dataset).unwrap_or_default(),
                 note.created.compact(),
                 note.author.to_string(),

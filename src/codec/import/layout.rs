@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::codec::export::{Column as Heading, Sheet};
 use crate::codec::table::Table;
 
 use super::field::Field;
@@ -78,6 +79,9 @@ pub(super) fn layout(
         return lacks
             .map_or(Ok(layout), |lacks| Err(format!("it was asked to be {}, but {lacks}", layout.word())));
     }
+    if let Some(refusal) = of_document(all) {
+        return Err(refusal.to_owned());
+    }
     let is_of_measures = of_measures || !has.unknown() && !has.parties() && !has.field(Field::Party);
     if has.field(Field::Measure) && is_of_measures {
         return Ok(Layout::Measures);
@@ -98,6 +102,22 @@ pub(super) fn layout(
         return Err("none of its headings is known; --table takes it all the same, and --issue and --party say what its columns are".to_owned());
     }
     Ok(Layout::Wide)
+}
+
+/// Why a table of a document that was handed over is not taken, though some of its headings are known: nothing but steps or
+/// pressures is in it, which need the ids that only a workbook has room for.
+fn of_document(all: &[Candidate]) -> Option<&'static str> {
+    let is = |mark: Heading, sheet: Sheet| {
+        let heads = || all.iter().map(|it| it.head.as_str()).filter(|head| !head.is_empty());
+        let is_of_sheet = |head: &str| sheet.columns().iter().any(|column| column.word() == head);
+        heads().any(|head| head == mark.word()) && heads().all(is_of_sheet)
+    };
+    if is(Heading::Step, Sheet::Steps) {
+        return Some("it holds proposed steps; xlsx, toml and json hand them over so that they can be taken back");
+    }
+    is(Heading::Pressure, Sheet::Pressures).then_some(
+        "it holds pressures on the parties; xlsx, toml and json hand them over so that they can be taken back",
+    )
 }
 
 /// Whether rows of a layout have a field.

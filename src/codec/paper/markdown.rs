@@ -234,7 +234,8 @@ impl Inline {
         let end = &text[start + words.len()..];
         let mut inner = Self { out: String::new(), place: self.place };
         inner.text(words);
-        let bounds = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\n'));
+        // Beside a blank or a sign the marks open and close whatever the words begin and end with.
+        let bounds = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\n') || c.is_ascii_punctuation());
         let before = bounds(self.out.chars().next_back());
         let after = bounds(end.chars().next().or(Some(next)));
         let opens = before || words.starts_with(char::is_alphanumeric);

@@ -1,14 +1,13 @@
 //! The issues of a document: all of them in one table, then each with where the parties stand, side by side.
 
-use crate::codec::paper::{Item, Line, Run, Table, plain};
-use crate::domain::records::{Position, PositionDetail};
+use crate::codec::paper::{Run, plain};
+use crate::domain::records::Position;
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::text::Text;
-use crate::domain::vocabulary::{RedLineBasis, Words};
+use crate::domain::vocabulary::Words;
 use crate::domain::{IssueIx, PartyIx};
 
-use super::{Writer, flat, labelled};
-use crate::codec::paper::Block;
+use super::{Cell, Writer, cell, flat, labelled};
 
 /// How many parties stand side by side also where there is nothing of them.
 const SIDE_BY_SIDE: usize = 6;
@@ -40,39 +39,24 @@ impl Writer<'_> {
         if dataset.issues().is_empty() {
             return;
         }
-        let gap = |ix: IssueIx| self.handout.gaps.get(ix.get()).and_then(Option::as_ref);
-        let has_status = dataset.issues().iter().any(|issue| issue.status.is_some());
-        let has_gap = dataset.issue_ixs().any(|ix| gap(ix).is_some());
-        let has_themes = dataset.issues().iter().any(|issue| !issue.themes.is_empty());
-        let mut columns = vec![("Number".to_owned(), 8), ("Issue".to_owned(), 34)];
-        for (is_there, head, share) in
-            [(has_status, "Status", 14), (has_gap, "Gap", 16), (has_themes, "Themes", 26)]
-        {
-            if is_there {
-                columns.push((head.to_owned(), share));
-            }
-        }
         let rows = dataset.issue_ixs().map(|ix| {
             let issue = dataset.issue(ix);
-            let mut row = vec![vec![plain(flat(&issue.number))], vec![plain(flat(&issue.title))]];
-            if has_status {
-                row.push(vec![plain(issue.status.map_or("", |status| status.label()))]);
-            }
-            if has_gap {
-                row.push(vec![plain(gap(ix).map_or(String::new(), |gap| {
-                    format!("{}{}", gap.word.label(), if gap.is_derived { " (derived)" } else { "" })
-                }))]);
-            }
-            if has_themes {
-                let names: Vec<String> =
-                    issue.themes.iter().map(|ix| flat(&dataset.theme(*ix).name)).collect();
-                row.push(vec![plain(names.join("; "))]);
-            }
-            row
+            let gap = self.handout.gaps.get(ix.get()).and_then(Option::as_ref).map(|gap| {
+                plain(format!("{}{}", gap.word.label(), if gap.is_derived { " (derived)" } else { "" }))
+            });
+            let themes: Vec<String> = issue.themes.iter().map(|ix| flat(&dataset.theme(*ix).name)).collect();
+            vec![
+                vec![plain(flat(&issue.number))],
+                vec![plain(flat(&issue.title))],
+                issue.status.map(|status| plain(status.label())).into_iter().collect(),
+                gap.into_iter().collect(),
+                vec![plain(themes.join("; "))],
+            ]
         });
-        let table = Table { caption: "The issues".to_owned(), columns, rows: rows.collect() };
+        let rows = rows.collect();
         self.heading(1, "Issues");
-        self.blocks.push(Block::Table(table));
+        let columns = [("Number", 8), ("Issue", 34), ("Status", 14), ("Gap", 16), ("Themes", 26)];
+        self.table("The issues", &columns, rows);
     }
 
     fn issue(&mut self, ix: IssueIx) {
@@ -86,7 +70,7 @@ impl Writer<'_> {
             about.push(format!("gap {}", gap.told));
         }
         let mut about = vec![Run::Dim(about.join(" · "))];
-        about.extend(self.origin(None, &issue.origin));
+        about.extend(self.origin(&issue.origin));
         self.paragraph(about);
         let linked: Vec<String> = issue.linked_to.iter().map(|ix| flat(&dataset.issue(*ix).title)).collect();
         let agreed = match issue.agreed_on {
@@ -163,118 +147,97 @@ impl Writer<'_> {
             return;
         }
         let dataset = &*self.handout.dataset;
-        let all = || rows.iter().filter_map(|row| row.position);
-        let has = |of: fn(&PositionDetail) -> bool| all().any(|it| it.detail.as_deref().is_some_and(of));
-        let has_stance = all().any(|it| it.stance.is_some()) || rows.iter().any(|row| row.position.is_none());
-        let columns = [
-            (true, "Party", 16),
-            (has_stance, "Stance", 13),
-            (all().any(|it| it.text.is_some()), "Text", if has(is_more_than_words) { 34 } else { 54 }),
-            (has(|it| it.conditions.is_some()), "Conditions", 17),
-            (has(|it| it.quote.is_some()), "Quote", 18),
-            (has(|it| it.red_line.is_some()), "Red line", 16),
-            (has(|it| it.red_line.is_some()), "Red line basis", 10),
-            (has(|it| it.by.is_some()), "By", 14),
-            (all().any(|it| it.date.is_some()), "Date", 10),
-            (true, "Ref.", 7),
-            (rows.iter().any(|row| row.mark.is_some()), "Note", 11),
-        ];
-        let columns: Vec<(&str, u16)> = columns
-            .into_iter()
-            .filter(|(is_there, ..)| *is_there)
-            .map(|(_, head, share)| (head, share))
-            .collect();
-        let mut table = Table { caption: what.to_owned(), columns: vec![], rows: vec![] };
-        let mut details = vec![];
-        for row in rows {
-            let cells = columns.iter().map(|(head, _)| self.cell(head, row)).collect();
-            table.rows.push(cells);
-            details.extend(self.detail(row));
-        }
-        table.columns = columns.into_iter().map(|(head, share)| (head.to_owned(), share)).collect();
-        self.blocks.push(Block::Table(table));
+        let has_stance = rows.iter().any(|row| row.position.is_none_or(|it| it.stance.is_some()));
+        let cells = rows.iter().map(|row| self.row(row, has_stance)).collect();
+        self.table(what, POSITIONS, cells);
         if !has_stance {
             let label = capital(dataset.standing_label(Standing::Uncoded));
             self.paragraph(vec![Run::Dim(format!("{label}."))]);
         }
-        self.list(details);
     }
 
-    fn cell(&mut self, head: &str, row: &Row<'_>) -> Vec<Line> {
+    /// The cells of a row, one for each of [`POSITIONS`].
+    fn row(&mut self, row: &Row<'_>, has_stance: bool) -> Vec<Cell> {
         let dataset = &*self.handout.dataset;
-        let name = || vec![vec![Run::Strong(flat(&dataset.party(row.party).name))]];
+        let party = vec![vec![Run::Strong(flat(&dataset.party(row.party).name))]];
+        let uncoded = |standing| vec![vec![Run::Dim(dataset.standing_label(standing).to_owned())]];
         let Some(position) = row.position else {
-            return match head {
-                "Party" => name(),
-                "Stance" => vec![vec![Run::Dim(dataset.standing_label(Standing::NoEntry).to_owned())]],
-                _ => vec![],
-            };
+            let mut cells = vec![party, uncoded(Standing::NoEntry)];
+            cells.resize(POSITIONS.len(), vec![]);
+            return cells;
         };
-        let text = |text: Option<&Text>| text.map(|text| vec![plain(text.to_string())]).unwrap_or_default();
-        match head {
-            "Party" => name(),
-            "Stance" => match position.stance {
-                Some(stance) => vec![vec![Run::Stance(stance, dataset.stance_label(stance).to_owned())]],
-                None => vec![vec![Run::Dim(dataset.standing_label(Standing::Uncoded).to_owned())]],
-            },
-            "Text" => match &position.text {
-                Some(words) if position.words() == Words::Verbatim => vec![plain(quoted(words))],
-                words => text(words.as_ref()),
-            },
-            "Conditions" => text(position.conditions()),
-            "Quote" => position.quote().map(|quote| vec![plain(quoted(quote))]).unwrap_or_default(),
-            "Red line" => text(position.red_line()),
-            "Red line basis" => position
-                .red_line_basis()
-                .map(|basis| vec![plain(RedLineBasis::label(basis))])
-                .unwrap_or_default(),
-            "By" => text(position.by()),
-            "Date" => position.date.map(|date| vec![plain(date.to_string())]).unwrap_or_default(),
-            "Ref." => vec![vec![self.cited(dataset.sources_of(position))]],
-            _ => row.mark.as_ref().map(|mark| vec![plain(mark.as_str())]).unwrap_or_default(),
-        }
-    }
-
-    /// What of a position stands in no column: how near the words are to what was said and where; then how it was judged.
-    fn detail(&mut self, row: &Row<'_>) -> Option<Item> {
-        let dataset = &*self.handout.dataset;
-        let position = row.position?;
-        let detail = position.detail.as_deref()?;
-        let mut facts = vec![];
-        if position.text.is_some() && detail.words.is_some() {
-            facts.push(position.words().label().to_owned());
-        }
-        if position.stance.is_some() && detail.stance_basis.is_some() {
-            facts.push(format!("stance {}", dataset.basis_of(position).label()));
-        }
-        facts.extend(detail.locator.as_ref().map(flat));
-        let judged = [
-            detail.salience.map(|it| format!("salience {}", it.label())),
-            detail.flexibility.map(|it| format!("flexibility {}", it.label())),
-            detail.confidence.map(|it| format!("confidence {}", it.label())),
-        ];
-        let judged: Vec<String> = judged.into_iter().flatten().collect();
-        let when = row.mark.as_ref().and(position.date).map(|date| format!(", {date}")).unwrap_or_default();
-        let mut line = vec![Run::Strong(format!("{}{when}", flat(&dataset.party(row.party).name)))];
-        let known = line.len();
-        if !facts.is_empty() {
-            line.push(Run::Plain(format!(": {}", facts.join(", "))));
-        }
-        if let Some(interest) = &detail.interest {
-            line.push(Run::Dim(" · Interest: ".to_owned()));
-            line.push(Run::Plain(flat(interest)));
-        }
-        if !judged.is_empty() {
-            line.push(Run::Dim(" · Judged: ".to_owned()));
-            line.push(Run::Plain(judged.join(", ")));
-        }
-        (line.len() > known).then_some(Item { line, below: vec![] })
+        let stance = match position.stance {
+            Some(stance) => vec![vec![Run::Stance(stance, dataset.stance_label(stance).to_owned())]],
+            None if has_stance => uncoded(Standing::Uncoded),
+            None => vec![],
+        };
+        let words = match &position.text {
+            Some(words) if position.words() == Words::Verbatim => vec![plain(quoted(words))],
+            words => cell(words.as_ref()),
+        };
+        let quote = position.quote().map(|quote| vec![plain(quoted(quote))]);
+        let red_line = position.red_line().map(|line| {
+            let basis = position.red_line_basis().map(|basis| Run::Dim(format!("{}: ", basis.label())));
+            vec![basis.into_iter().chain([Run::Plain(line.to_string())]).collect()]
+        });
+        let date = position.date.map(|date| vec![plain(date.to_string())]);
+        let reference = self.reference(how(row, position), dataset.sources_of(position));
+        vec![
+            party,
+            stance,
+            words,
+            cell(position.conditions()),
+            quote.unwrap_or_default(),
+            red_line.unwrap_or_default(),
+            cell(position.by()),
+            date.unwrap_or_default(),
+            reference,
+            assessment(position),
+        ]
     }
 }
 
-/// Whether a position fills more columns than its words do.
-fn is_more_than_words(detail: &PositionDetail) -> bool {
-    detail.conditions.is_some() || detail.quote.is_some() || detail.red_line.is_some()
+/// The columns of a table of positions, each with its share of the width. What was said and by whom stands apart from what
+/// was made of it.
+const POSITIONS: &[(&str, u16)] = &[
+    ("Party", 15),
+    ("Stance", 13),
+    ("Text", 32),
+    ("Conditions", 18),
+    ("Quote", 22),
+    ("Red line", 18),
+    ("By", 14),
+    ("Date", 11),
+    ("References", 13),
+    ("Assessment", 21),
+];
+
+/// What is to be known of a position beside its words: which reading it is, how near to what was said, where that stands.
+fn how(row: &Row<'_>, position: &Position) -> Vec<String> {
+    let mut told: Vec<String> = row.mark.iter().cloned().collect();
+    if let Some(detail) = position.detail.as_deref() {
+        let words = position.text.as_ref().and(detail.words);
+        // Quotation marks say it of words that are verbatim.
+        told.extend(words.filter(|words| *words != Words::Verbatim).map(|words| words.label().to_owned()));
+        let basis = position.stance.and(detail.stance_basis);
+        told.extend(basis.map(|basis| format!("stance {}", basis.label())));
+        told.extend(detail.locator.as_ref().map(flat));
+    }
+    told
+}
+
+/// Why a party wants it, and how that was judged.
+fn assessment(position: &Position) -> Cell {
+    let Some(detail) = position.detail.as_deref() else { return vec![] };
+    let judged = [
+        detail.salience.map(|it| format!("salience {}", it.label())),
+        detail.flexibility.map(|it| format!("flexibility {}", it.label())),
+        detail.confidence.map(|it| format!("confidence {}", it.label())),
+    ];
+    let judged: Vec<String> = judged.into_iter().flatten().collect();
+    let interest = detail.interest.as_ref().map(|interest| plain(format!("Interest: {interest}")));
+    let judged = (!judged.is_empty()).then(|| vec![Run::Dim(capital(&judged.join(", ")))]);
+    interest.into_iter().chain(judged).collect()
 }
 
 /// A text in quotation marks, which it may have brought along.

@@ -6,7 +6,7 @@
 mod issues;
 mod rest;
 
-use crate::codec::paper::{Block, Item, Line, Paper, Run, plain};
+use crate::codec::paper::{Block, Item, Line, Paper, Run, Table, plain};
 use crate::domain::records::Origin;
 use crate::domain::text::Text;
 use crate::domain::{Handout, SourceIx};
@@ -55,6 +55,22 @@ impl Writer<'_> {
         }
     }
 
+    /// A table, with those of its columns that have something in them.
+    fn table(&mut self, caption: &str, columns: &[(&str, u16)], rows: Vec<Vec<Cell>>) {
+        let is_filled = |at: &usize| rows.iter().any(|row| row[*at].iter().any(|line| !is_blank(line)));
+        let filled: Vec<usize> = (0..columns.len()).filter(is_filled).collect();
+        if filled.is_empty() {
+            return;
+        }
+        let heads = filled.iter().map(|at| (columns[*at].0.to_owned(), columns[*at].1)).collect();
+        let kept = |mut row: Vec<Cell>| filled.iter().map(|at| std::mem::take(&mut row[*at])).collect();
+        self.blocks.push(Block::Table(Table {
+            caption: caption.to_owned(),
+            columns: heads,
+            rows: rows.into_iter().map(kept).collect(),
+        }));
+    }
+
     fn list(&mut self, items: Vec<Item>) {
         if !items.is_empty() {
             self.blocks.push(Block::List(items));
@@ -97,39 +113,79 @@ impl Writer<'_> {
     fn left_out(&mut self) {
         self.heading(1, "About this document");
         self.paragraph(plain(
-            "Its tables can be read back with “demarche import”, each by its columns. In the text alone, and so not in what \
-             is read back, stand: summaries, questions, agreed texts, links between issues, what each position rests on and \
-             how it was judged (but for stances, conditions and red lines), derived gaps, whose move a challenge is and what \
-             would lessen it, what opportunities, challenges and measures belong to, steps, pressures, notes, lines to take, \
-             what is told of the parties beside their names, sources and their terms; verbatim words come back in their quotation \
-             marks. Left out are ids and the kinds of sources; the formats toml and json hold everything.",
+            "Its tables can be read back with “demarche import”, each by its columns. Not read back are: what stands under \
+             “References”, “Assessment”, “On” and “Whose move”; summaries, questions, agreed texts, links between issues \
+             and derived gaps; what is told of the parties beside their names; steps, pressures, notes and lines to take; \
+             sources and their terms. Verbatim words come back in their quotation marks. Left out are ids and the kinds of \
+             sources; the formats toml and json hold everything.",
         ));
     }
 
-    /// Who said something, where in a source, when, and the numbers of the sources; led in by what stands before it.
-    fn origin(&mut self, how: Option<&str>, origin: &Origin) -> Line {
-        let mut told: Vec<String> = how.map(str::to_owned).into_iter().collect();
-        told.extend(origin.by.as_ref().map(flat));
+    /// The same in brackets, behind what it is of.
+    fn origin(&mut self, origin: &Origin) -> Line {
+        let told = self.said_of(origin);
+        let mut line = vec![];
+        if !told.is_empty() {
+            line.push(Run::Dim(format!(" ({})", told.join(", "))));
+        }
+        let cited = self.cited(&origin.sources);
+        if !is_blank(std::slice::from_ref(&cited)) {
+            line.extend([Run::Plain(" ".to_owned()), cited]);
+        }
+        line
+    }
+
+    /// Where something is from, in a cell of its own.
+    fn origin_cell(&mut self, origin: &Origin) -> Cell {
+        let told = self.said_of(origin);
+        self.reference(told, &origin.sources)
+    }
+
+    /// What is told of where something is from, and the numbers of the sources, in a cell of its own.
+    fn reference(&mut self, told: Vec<String>, sources: &[SourceIx]) -> Cell {
+        let mut line = vec![];
+        if !told.is_empty() {
+            line.push(Run::Dim(told.join(", ")));
+        }
+        let cited = self.cited(sources);
+        if !is_blank(std::slice::from_ref(&cited)) {
+            line.extend((!line.is_empty()).then(|| Run::Plain(" ".to_owned())));
+            line.push(cited);
+        }
+        if line.is_empty() { vec![] } else { vec![line] }
+    }
+
+    /// Who said something, where in a source, and when.
+    fn said_of(&self, origin: &Origin) -> Vec<String> {
+        let mut told: Vec<String> = origin.by.as_ref().map(flat).into_iter().collect();
         told.extend(origin.locator.as_ref().map(flat));
         // The day of the source stands with the source.
         let dataset = &self.handout.dataset;
         let is_of_source = origin.sources.iter().any(|ix| dataset.source(*ix).date == origin.date);
         told.extend(origin.date.filter(|_| !is_of_source).map(|date| date.to_string()));
-        let numbers = self.references.name(&origin.sources);
-        let mut line = vec![];
-        if !told.is_empty() {
-            line.push(Run::Dim(format!(" ({})", told.join(", "))));
-        }
-        if !numbers.is_empty() {
-            line.push(Run::Plain(" ".to_owned()));
-            line.push(Run::Cited(numbers));
-        }
-        line
+        told
     }
 
     fn cited(&mut self, sources: &[SourceIx]) -> Run {
         Run::Cited(self.references.name(sources))
     }
+}
+
+/// What stands in a cell: some paragraphs.
+type Cell = Vec<Line>;
+
+/// A text as a cell; none as an empty one.
+fn cell(text: Option<&Text>) -> Cell {
+    text.map(|text| vec![plain(text.to_string())]).unwrap_or_default()
+}
+
+/// Whether a line has nothing in it.
+fn is_blank(line: &[Run]) -> bool {
+    line.iter().all(|run| match run {
+        Run::Plain(text) | Run::Strong(text) | Run::Dim(text) | Run::Link(text, _) => text.is_empty(),
+        Run::Stance(..) => false,
+        Run::Cited(numbers) => numbers.is_empty(),
+    })
 }
 
 /// A text on one line.

@@ -1,11 +1,41 @@
 //! What surrounds the issues: opportunities against challenges, measures, steps, pressures, the parties, lines to take, notes.
 
-use crate::codec::paper::{Block, Item, Line, Run, Table, plain};
+use crate::codec::paper::{Item, Run, plain};
 use crate::domain::note::Scope;
+use crate::domain::records::{Challenge, Measure, Opportunity, Pressure, Step};
 use crate::domain::vocabulary::{PressureFrom, Progress, Reciprocity};
-use crate::domain::{ChallengeIx, IssueIx};
+use crate::domain::{ChallengeIx, IssueIx, Text};
 
-use super::{Writer, flat, labelled};
+use super::{Cell, Writer, cell, flat};
+
+/// The columns of a table of pairs, each with its share of the width.
+const PAIRS: &[(&str, u16)] = &[
+    ("Opportunity", 30),
+    ("Challenge", 30),
+    ("On", 22),
+    ("Whose move", 14),
+    ("Mitigation", 24),
+    ("References", 16),
+];
+
+const MEASURES: &[(&str, u16)] = &[
+    ("Measure", 15),
+    ("Purpose", 16),
+    ("Expected impact", 17),
+    ("Reciprocity", 12),
+    ("Status", 10),
+    ("Proposed by", 12),
+    ("Risk", 16),
+    ("Verification", 16),
+    ("Issues", 16),
+    ("References", 13),
+];
+
+const STEPS: &[(&str, u16)] =
+    &[("Step", 40), ("Status", 11), ("Proposed by", 16), ("Measures", 18), ("Issues", 20), ("References", 14)];
+
+const PRESSURES: &[(&str, u16)] =
+    &[("Party", 20), ("Pressure from", 15), ("Pressure", 60), ("References", 20)];
 
 impl Writer<'_> {
     pub(super) fn rest(&mut self) {
@@ -17,13 +47,13 @@ impl Writer<'_> {
         self.notes();
     }
 
-    fn titles(&self, issues: &[IssueIx]) -> Option<Line> {
-        let titles: Vec<String> =
-            issues.iter().map(|ix| flat(&self.handout.dataset.issue(*ix).title)).collect();
-        (!titles.is_empty()).then(|| vec![Run::Dim("On: ".to_owned()), Run::Plain(titles.join("; "))])
+    /// The titles of issues, in a cell.
+    fn titles(&self, issues: &[IssueIx]) -> Cell {
+        let dataset = &self.handout.dataset;
+        names(issues.iter().map(|ix| &dataset.issue(*ix).title))
     }
 
-    /// What could bring movement, and what is set against it.
+    /// What could bring movement and what is set against it, a pair a row; then what stands alone.
     fn pairs(&mut self) {
         let handout = self.handout;
         let dataset = &*handout.dataset;
@@ -31,43 +61,57 @@ impl Writer<'_> {
             return;
         }
         self.heading(1, "Opportunities and challenges");
-        let mut alone = vec![true; dataset.challenges().len()];
-        let text = |ix: ChallengeIx| plain(dataset.challenge(ix).text.to_string());
-        let mut rows: Vec<Vec<Vec<Line>>> = vec![];
+        let mut is_told = vec![false; dataset.challenges().len()];
+        let (mut pairs, mut alone) = (vec![], vec![]);
         for it in dataset.opportunities() {
-            let opportunity = || vec![plain(it.text.to_string())];
-            for ix in &it.challenges {
-                alone[ix.get()] = false;
-                rows.push(vec![opportunity(), vec![text(*ix)]]);
-            }
             if it.challenges.is_empty() {
-                rows.push(vec![opportunity(), vec![]]);
+                alone.push(self.pair(Some(it), None));
+            }
+            for (at, ix) in it.challenges.iter().enumerate() {
+                // What is told of each stands where it is first named.
+                let mut row = self.pair(
+                    Some(it).filter(|_| at == 0),
+                    Some(dataset.challenge(*ix)).filter(|_| !is_told[ix.get()]),
+                );
+                is_told[ix.get()] = true;
+                row[0] = cell(Some(&it.text));
+                row[1] = cell(Some(&dataset.challenge(*ix).text));
+                pairs.push(row);
             }
         }
-        rows.extend(
-            dataset.challenge_ixs().filter(|ix| alone[ix.get()]).map(|ix| vec![vec![], vec![text(ix)]]),
-        );
-        let columns = vec![("Opportunity".to_owned(), 1), ("Challenge".to_owned(), 1)];
-        let caption = "Opportunities, and the challenges set against them".to_owned();
-        self.blocks.push(Block::Table(Table { caption, columns, rows }));
-        let mut items = vec![];
-        for it in dataset.opportunities() {
-            let mut line = vec![Run::Strong(flat(&it.text))];
-            line.extend(self.origin(None, &it.origin));
-            items.push(Item { line, below: self.titles(&it.issues).into_iter().collect() });
+        let is_alone = |ix: &ChallengeIx| !is_told[ix.get()];
+        let unset: Vec<ChallengeIx> = dataset.challenge_ixs().filter(is_alone).collect();
+        let unset: Vec<Vec<Cell>> =
+            unset.into_iter().map(|ix| self.pair(None, Some(dataset.challenge(ix)))).collect();
+        let has_pairs = !pairs.is_empty();
+        self.table("Opportunities, and the challenges set against them", PAIRS, pairs);
+        for (rows, lead) in [
+            (alone, "Opportunities with no challenge set against them"),
+            (unset, "Challenges with no opportunity set against them"),
+        ] {
+            if has_pairs && !rows.is_empty() {
+                self.paragraph(vec![Run::Strong(lead.to_owned())]);
+            }
+            self.table(lead, PAIRS, rows);
         }
-        for it in dataset.challenges() {
-            let mut line = vec![Run::Strong(flat(&it.text))];
-            line.extend(self.origin(None, &it.origin));
-            let owners: Vec<String> = it.owners.iter().map(|ix| flat(&dataset.party(*ix).name)).collect();
-            let owners = (!owners.is_empty())
-                .then(|| vec![Run::Dim("Whose move: ".to_owned()), Run::Plain(owners.join(", "))]);
-            let below =
-                [self.titles(&it.issues), owners, labelled("Would lessen it", it.mitigation.as_ref())];
-            items.push(Item { line, below: below.into_iter().flatten().collect() });
-        }
-        items.retain(|item| item.line.len() > 1 || !item.below.is_empty());
-        self.list(items);
+    }
+
+    /// The cells of a row, one for each of [`PAIRS`]: what is the same of both stands once.
+    fn pair(&mut self, opportunity: Option<&Opportunity>, challenge: Option<&Challenge>) -> Vec<Cell> {
+        let dataset = &*self.handout.dataset;
+        let mut on = vec![self.titles(opportunity.map_or(&[], |it| &it.issues))];
+        on.push(self.titles(challenge.map_or(&[], |it| &it.issues)));
+        let mut from = vec![opportunity.map(|it| self.origin_cell(&it.origin)).unwrap_or_default()];
+        from.push(challenge.map(|it| self.origin_cell(&it.origin)).unwrap_or_default());
+        let owners = challenge.map(|it| names(it.owners.iter().map(|ix| &dataset.party(*ix).name)));
+        vec![
+            cell(opportunity.map(|it| &it.text)),
+            cell(challenge.map(|it| &it.text)),
+            both(on),
+            owners.unwrap_or_default(),
+            cell(challenge.and_then(|it| it.mitigation.as_ref())),
+            both(from),
+        ]
     }
 
     fn measures(&mut self) {
@@ -77,47 +121,22 @@ impl Writer<'_> {
             return;
         }
         self.heading(1, "Measures");
-        let has = |is_there: fn(&crate::domain::records::Measure) -> bool| all.iter().any(is_there);
-        let columns = [
-            (true, "Measure", 18),
-            (has(|it| it.purpose.is_some()), "Purpose", 18),
-            (has(|it| it.impact.is_some()), "Expected impact", 18),
-            (has(|it| it.reciprocity.is_some()), "Reciprocity", 14),
-            (has(|it| it.status.is_some()), "Status", 10),
-            (has(|it| it.proposed_by.is_some()), "Proposed by", 13),
-            (has(|it| it.risk.is_some()), "Risk", 16),
-            (has(|it| it.verification.is_some()), "Verification", 16),
-        ];
-        let columns: Vec<(&str, u16)> = columns
-            .into_iter()
-            .filter(|(is_there, ..)| *is_there)
-            .map(|(_, head, share)| (head, share))
-            .collect();
-        let mut table = Table { caption: "Confidence-building measures".to_owned(), ..Table::default() };
-        let mut items = vec![];
-        for it in all {
-            let cell = |head: &str| {
-                let words = match head {
-                    "Measure" => Some(it.title.to_string()),
-                    "Purpose" => it.purpose.as_ref().map(ToString::to_string),
-                    "Expected impact" => it.impact.as_ref().map(ToString::to_string),
-                    "Reciprocity" => it.reciprocity.map(|it| Reciprocity::label(it).to_owned()),
-                    "Status" => it.status.map(|it| Progress::label(it).to_owned()),
-                    "Proposed by" => it.proposed_by.as_ref().map(ToString::to_string),
-                    "Risk" => it.risk.as_ref().map(ToString::to_string),
-                    _ => it.verification.as_ref().map(ToString::to_string),
-                };
-                words.map(|words| vec![plain(words)]).unwrap_or_default()
-            };
-            table.rows.push(columns.iter().map(|(head, _)| cell(head)).collect());
-            let mut line = vec![Run::Strong(flat(&it.title))];
-            line.extend(self.origin(None, &it.origin));
-            items.push(Item { line, below: self.titles(&it.issues).into_iter().collect() });
-        }
-        table.columns = columns.into_iter().map(|(head, share)| (head.to_owned(), share)).collect();
-        self.blocks.push(Block::Table(table));
-        items.retain(|item| item.line.len() > 1 || !item.below.is_empty());
-        self.list(items);
+        let row = |it: &Measure| {
+            vec![
+                vec![vec![Run::Strong(it.title.to_string())]],
+                cell(it.purpose.as_ref()),
+                cell(it.impact.as_ref()),
+                word(it.reciprocity.map(Reciprocity::label)),
+                word(it.status.map(Progress::label)),
+                cell(it.proposed_by.as_ref()),
+                cell(it.risk.as_ref()),
+                cell(it.verification.as_ref()),
+                self.titles(&it.issues),
+                self.origin_cell(&it.origin),
+            ]
+        };
+        let rows = all.iter().map(row).collect();
+        self.table("Confidence-building measures", MEASURES, rows);
     }
 
     fn steps(&mut self) {
@@ -127,19 +146,18 @@ impl Writer<'_> {
             return;
         }
         self.heading(1, "Proposed steps");
-        let mut items = vec![];
-        for it in dataset.steps() {
-            let mut line = plain(it.text.to_string());
-            line.extend(it.status.map(|status| Run::Dim(format!(" ({})", status.label()))));
-            line.extend(self.origin(None, &it.origin));
-            let measures: Vec<String> =
-                it.measures.iter().map(|ix| flat(&dataset.measure(*ix).title)).collect();
-            let measures = (!measures.is_empty())
-                .then(|| vec![Run::Dim("Part of: ".to_owned()), Run::Plain(measures.join("; "))]);
-            let below = [labelled("Proposed by", it.proposed_by.as_ref()), measures, self.titles(&it.issues)];
-            items.push(Item { line, below: below.into_iter().flatten().collect() });
-        }
-        self.list(items);
+        let row = |it: &Step| {
+            vec![
+                cell(Some(&it.text)),
+                word(it.status.map(Progress::label)),
+                cell(it.proposed_by.as_ref()),
+                names(it.measures.iter().map(|ix| &dataset.measure(*ix).title)),
+                self.titles(&it.issues),
+                self.origin_cell(&it.origin),
+            ]
+        };
+        let rows = dataset.steps().iter().map(row).collect();
+        self.table("Proposed steps", STEPS, rows);
     }
 
     fn pressures(&mut self) {
@@ -149,15 +167,16 @@ impl Writer<'_> {
             return;
         }
         self.heading(1, "Pressures");
-        let mut items = vec![];
-        for it in dataset.pressures() {
-            let mut line = vec![Run::Strong(flat(&dataset.party(it.on).name))];
-            line.extend(it.from.map(|from| Run::Dim(format!(" ({})", PressureFrom::label(from)))));
-            line.push(Run::Plain(format!(": {}", it.text)));
-            line.extend(self.origin(None, &it.origin));
-            items.push(Item { line, below: vec![] });
-        }
-        self.list(items);
+        let row = |it: &Pressure| {
+            vec![
+                vec![vec![Run::Strong(flat(&dataset.party(it.on).name))]],
+                word(it.from.map(PressureFrom::label)),
+                cell(Some(&it.text)),
+                self.origin_cell(&it.origin),
+            ]
+        };
+        let rows = dataset.pressures().iter().map(row).collect();
+        self.table("What presses on the parties", PRESSURES, rows);
     }
 
     fn lines_to_take(&mut self) {
@@ -201,7 +220,7 @@ impl Writer<'_> {
                 about.push_str(&format!(" · said by {name}"));
             }
             let line = vec![Run::Strong(note.on.describe(&handout.dataset)), Run::Dim(about)];
-            Item { line, below: vec![plain(note.text.shown().to_string())] }
+            Item { line, below: vec![plain(note.told())] }
         };
         self.list(handout.notes.iter().map(item).collect());
     }
@@ -224,9 +243,39 @@ impl Writer<'_> {
             };
             line.push(Run::Dim(format!("{short}, {}{groups}", it.role.label())));
             line.extend(it.summary.as_ref().map(|text| Run::Plain(format!(": {text}"))));
-            line.extend(self.origin(None, &it.origin));
+            line.extend(self.origin(&it.origin));
             items.push(Item { line, below: vec![] });
         }
         self.list(items);
+    }
+}
+
+/// A word of a closed list, in a cell.
+fn word(word: Option<&'static str>) -> Cell {
+    word.map(plain).into_iter().collect()
+}
+
+/// Names in a cell.
+fn names<'a>(names: impl Iterator<Item = &'a Text>) -> Cell {
+    let names: Vec<String> = names.map(flat).collect();
+    if names.is_empty() { vec![] } else { vec![plain(names.join("; "))] }
+}
+
+/// What is told of an opportunity and of the challenge in its row: once where it is the same, else of which it is.
+fn both(cells: Vec<Cell>) -> Cell {
+    let said: Vec<&Cell> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    match said.as_slice() {
+        [one, other] if one != other => {
+            let labels = ["Opportunity: ", "Challenge: "].into_iter();
+            let labelled = |(label, lines): (&str, &Cell)| {
+                lines.iter().map(|line| {
+                    let label = Run::Dim(label.to_owned());
+                    std::iter::once(label).chain(line.iter().cloned()).collect()
+                }).collect::<Cell>()
+            };
+            labels.zip(said).flat_map(labelled).collect()
+        }
+        [one, ..] => (*one).clone(),
+        [] => vec![],
     }
 }

@@ -11,6 +11,7 @@ use crate::codec::import::{Asked, File, understand};
 use crate::codec::table::Heavy;
 use crate::domain::handout::Choice;
 use crate::domain::specimen::date;
+use crate::domain::records::Challenge;
 use crate::domain::vocabulary::Words;
 use crate::domain::{Audience, Dataset, Handout, NoteBook};
 
@@ -88,10 +89,12 @@ fn columns(dataset: &Dataset) -> BTreeSet<String> {
             it.challenges.iter().map(|ix| dataset.challenge(*ix).text.as_str()).collect();
         said.insert(format!("opportunity {} {against:?}", it.text));
     }
-    said.extend(dataset.challenges().iter().map(|it| format!("challenge {}", it.text)));
+    let of_challenge = |it: &Challenge| format!("challenge {} {:?}", it.text, it.mitigation);
+    said.extend(dataset.challenges().iter().map(of_challenge));
     for it in dataset.measures() {
         let texts = [&it.purpose, &it.impact, &it.proposed_by, &it.risk, &it.verification];
-        said.insert(format!("measure {} {texts:?} {:?} {:?}", it.title, it.reciprocity, it.status));
+        let issues: BTreeSet<&str> = it.issues.iter().map(|ix| dataset.issue(*ix).title.as_str()).collect();
+        said.insert(format!("measure {} {texts:?} {:?} {:?} {issues:?}", it.title, it.reciprocity, it.status));
     }
     said
 }
@@ -141,7 +144,14 @@ fn readings_that_contest_each_other_are_each_shown_and_what_is_past_is_marked_as
         own.contains("≠ contested: reading 1 of 2") && own.contains("≠ contested: reading 2 of 2"),
         "{own}"
     );
-    assert!(own.contains("**Earlier positions, no longer current**") && own.contains("| earlier |"), "{own}");
+    let mut earlier = own.split("**Earlier positions, no longer current**").skip(1).peekable();
+    assert!(earlier.peek().is_some());
+    for below in earlier {
+        let table = below.trim_start().split("\n\n").next().unwrap();
+        for row in table.lines().skip(2) {
+            assert!(row.contains("| earlier, ") || row.contains("| earlier ["), "{row}");
+        }
+    }
 }
 
 #[test]

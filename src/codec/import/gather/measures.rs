@@ -62,10 +62,17 @@ impl Gathering<'_> {
                     of.issues.push(issue);
                     continue;
                 }
-                for name in cell.split([';', '\n', ',']).map(str::trim).filter(|name| !name.is_empty()) {
-                    match self.issues.find(name) {
-                        Some(issue) => of.issues.push(issue),
-                        None => lost.push((place, name.to_owned())),
+                for part in cell.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+                    // A title may hold a comma.
+                    if let Some(issue) = self.issues.find(part) {
+                        of.issues.push(issue);
+                        continue;
+                    }
+                    for name in part.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                        match self.issues.find(name) {
+                            Some(issue) => of.issues.push(issue),
+                            None => lost.push((place, name.to_owned())),
+                        }
                     }
                 }
             }

@@ -4,6 +4,7 @@ use crate::codec::import::cells::{Said, tells_of_none};
 use crate::codec::import::field::Field;
 use crate::codec::import::report::Weight;
 use crate::codec::import::stances::glyph_of;
+use crate::codec::import::wording::value;
 use crate::domain::Text;
 use crate::domain::draft::Place;
 use crate::domain::records::PositionDetail;
@@ -54,6 +55,13 @@ pub(super) struct More {
 fn says_some(text: &Text) -> bool {
     !["none", "no", "nothing", "n/a", "keine", "keiner", "nein", "aucune", "aucun", "non"]
         .contains(&&*fold(text))
+}
+
+/// A red line whose cell begins with how it is known: "inferred: no foreign hand at the gates".
+fn with_basis(line: &Text) -> Option<(RedLineBasis, Text)> {
+    let (basis, line) = line.original().split_once(':')?;
+    let line = line.trim();
+    Some((value(basis)?, Text::new(line))).filter(|_| line.contains(char::is_alphanumeric))
 }
 
 impl Gathering<'_> {
@@ -133,6 +141,11 @@ impl Gathering<'_> {
         self.closed(rows, fields, row, Field::Words, &mut detail.words);
         self.closed(rows, fields, row, Field::StanceBasis, &mut detail.stance_basis);
         self.closed(rows, fields, row, Field::RedLineBasis, &mut red_line_basis);
+        if red_line_basis.is_none()
+            && let Some((basis, line)) = detail.red_line.as_ref().and_then(|line| with_basis(line))
+        {
+            (red_line_basis, detail.red_line) = (Some(basis), Some(line));
+        }
         let says =
             stance.is_some() || text.is_some() || detail.quote.is_some() || detail.conditions.is_some();
         if !says {
