@@ -113,7 +113,9 @@ fn of_document(all: &[Candidate]) -> Option<&'static str> {
         heads().any(|head| head == mark.word()) && heads().all(is_of_sheet)
     };
     if is(Heading::Step, Sheet::Steps) {
-        return Some("it holds proposed steps; xlsx, toml and json hand them over so that they can be taken back");
+        return Some(
+            "it holds proposed steps; xlsx, toml and json hand them over so that they can be taken back",
+        );
     }
     is(Heading::Pressure, Sheet::Pressures).then_some(
         "it holds pressures on the parties; xlsx, toml and json hand them over so that they can be taken back",

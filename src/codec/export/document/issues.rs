@@ -55,7 +55,7 @@ impl Writer<'_> {
         });
         let rows = rows.collect();
         self.heading(1, "Issues");
-        let columns = [("Number", 8), ("Issue", 34), ("Status", 14), ("Gap", 16), ("Themes", 26)];
+        let columns = ["Number", "Issue", "Status", "Gap", "Themes"];
         self.table("The issues", &columns, rows);
     }
 
@@ -65,7 +65,7 @@ impl Writer<'_> {
         let issue = dataset.issue(ix);
         self.heading(2, flat(&issue.title));
         let mut about = vec![format!("Issue {}", flat(&issue.number))];
-        about.push(issue.status.map_or("no status", |status| status.label()).to_owned());
+        about.extend(issue.status.map(|status| status.label().to_owned()));
         if let Some(gap) = handout.gaps.get(ix.get()).and_then(Option::as_ref) {
             about.push(format!("gap {}", gap.told));
         }
@@ -197,20 +197,9 @@ impl Writer<'_> {
     }
 }
 
-/// The columns of a table of positions, each with its share of the width. What was said and by whom stands apart from what
-/// was made of it.
-const POSITIONS: &[(&str, u16)] = &[
-    ("Party", 15),
-    ("Stance", 13),
-    ("Text", 32),
-    ("Conditions", 18),
-    ("Quote", 22),
-    ("Red line", 18),
-    ("By", 14),
-    ("Date", 11),
-    ("References", 13),
-    ("Assessment", 21),
-];
+/// The columns of a table of positions. What was said and by whom stands apart from what was made of it.
+const POSITIONS: &[&str] =
+    &["Party", "Stance", "Text", "Conditions", "Quote", "Red line", "By", "Date", "Ref.", "Assessment"];
 
 /// What is to be known of a position beside its words: which reading it is, how near to what was said, where that stands.
 fn how(row: &Row<'_>, position: &Position) -> Vec<String> {

@@ -5,8 +5,9 @@
 
 mod issues;
 mod rest;
+mod widths;
 
-use crate::codec::paper::{Block, Item, Line, Paper, Run, Table, plain};
+use crate::codec::paper::{Block, Item, Line, Paper, Run, plain};
 use crate::domain::records::Origin;
 use crate::domain::text::Text;
 use crate::domain::{Handout, SourceIx};
@@ -56,19 +57,16 @@ impl Writer<'_> {
     }
 
     /// A table, with those of its columns that have something in them.
-    fn table(&mut self, caption: &str, columns: &[(&str, u16)], rows: Vec<Vec<Cell>>) {
+    fn table(&mut self, caption: &str, headings: &[&str], rows: Vec<Vec<Cell>>) {
         let is_filled = |at: &usize| rows.iter().any(|row| row[*at].iter().any(|line| !is_blank(line)));
-        let filled: Vec<usize> = (0..columns.len()).filter(is_filled).collect();
+        let filled: Vec<usize> = (0..headings.len()).filter(is_filled).collect();
         if filled.is_empty() {
             return;
         }
-        let heads = filled.iter().map(|at| (columns[*at].0.to_owned(), columns[*at].1)).collect();
         let kept = |mut row: Vec<Cell>| filled.iter().map(|at| std::mem::take(&mut row[*at])).collect();
-        self.blocks.push(Block::Table(Table {
-            caption: caption.to_owned(),
-            columns: heads,
-            rows: rows.into_iter().map(kept).collect(),
-        }));
+        let headings = filled.iter().map(|at| headings[*at]).collect();
+        let rows = rows.into_iter().map(kept).collect();
+        self.blocks.push(Block::Table(widths::table(caption, headings, rows)));
     }
 
     fn list(&mut self, items: Vec<Item>) {
@@ -114,7 +112,7 @@ impl Writer<'_> {
         self.heading(1, "About this document");
         self.paragraph(plain(
             "Its tables can be read back with “demarche import”, each by its columns. Not read back are: what stands under \
-             “References”, “Assessment”, “On” and “Whose move”; summaries, questions, agreed texts, links between issues \
+             “Ref.”, “Assessment”, “On” and “Whose move”; summaries, questions, agreed texts, links between issues \
              and derived gaps; what is told of the parties beside their names; steps, pressures, notes and lines to take; \
              sources and their terms. Verbatim words come back in their quotation marks. Left out are ids and the kinds of \
              sources; the formats toml and json hold everything.",

@@ -8,34 +8,25 @@ use crate::domain::{ChallengeIx, IssueIx, Text};
 
 use super::{Cell, Writer, cell, flat};
 
-/// The columns of a table of pairs, each with its share of the width.
-const PAIRS: &[(&str, u16)] = &[
-    ("Opportunity", 30),
-    ("Challenge", 30),
-    ("On", 22),
-    ("Whose move", 14),
-    ("Mitigation", 24),
-    ("References", 16),
+/// The columns of a table of pairs.
+const PAIRS: &[&str] = &["Opportunity", "Challenge", "On", "Whose move", "Mitigation", "Ref."];
+
+const MEASURES: &[&str] = &[
+    "Measure",
+    "Purpose",
+    "Expected impact",
+    "Reciprocity",
+    "Status",
+    "Proposed by",
+    "Risk",
+    "Verification",
+    "Issues",
+    "Ref.",
 ];
 
-const MEASURES: &[(&str, u16)] = &[
-    ("Measure", 15),
-    ("Purpose", 16),
-    ("Expected impact", 17),
-    ("Reciprocity", 12),
-    ("Status", 10),
-    ("Proposed by", 12),
-    ("Risk", 16),
-    ("Verification", 16),
-    ("Issues", 16),
-    ("References", 13),
-];
+const STEPS: &[&str] = &["Step", "Status", "Proposed by", "Measures", "Issues", "Ref."];
 
-const STEPS: &[(&str, u16)] =
-    &[("Step", 40), ("Status", 11), ("Proposed by", 16), ("Measures", 18), ("Issues", 20), ("References", 14)];
-
-const PRESSURES: &[(&str, u16)] =
-    &[("Party", 20), ("Pressure from", 15), ("Pressure", 60), ("References", 20)];
+const PRESSURES: &[&str] = &["Party", "Pressure from", "Pressure", "Ref."];
 
 impl Writer<'_> {
     pub(super) fn rest(&mut self) {
@@ -268,10 +259,13 @@ fn both(cells: Vec<Cell>) -> Cell {
         [one, other] if one != other => {
             let labels = ["Opportunity: ", "Challenge: "].into_iter();
             let labelled = |(label, lines): (&str, &Cell)| {
-                lines.iter().map(|line| {
-                    let label = Run::Dim(label.to_owned());
-                    std::iter::once(label).chain(line.iter().cloned()).collect()
-                }).collect::<Cell>()
+                lines
+                    .iter()
+                    .map(|line| {
+                        let label = Run::Dim(label.to_owned());
+                        std::iter::once(label).chain(line.iter().cloned()).collect()
+                    })
+                    .collect::<Cell>()
             };
             labels.zip(said).flat_map(labelled).collect()
         }

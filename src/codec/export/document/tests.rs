@@ -10,8 +10,8 @@ use crate::codec::export::{Format, Options, export};
 use crate::codec::import::{Asked, File, understand};
 use crate::codec::table::Heavy;
 use crate::domain::handout::Choice;
-use crate::domain::specimen::date;
 use crate::domain::records::Challenge;
+use crate::domain::specimen::date;
 use crate::domain::vocabulary::Words;
 use crate::domain::{Audience, Dataset, Handout, NoteBook};
 
@@ -94,7 +94,10 @@ fn columns(dataset: &Dataset) -> BTreeSet<String> {
     for it in dataset.measures() {
         let texts = [&it.purpose, &it.impact, &it.proposed_by, &it.risk, &it.verification];
         let issues: BTreeSet<&str> = it.issues.iter().map(|ix| dataset.issue(*ix).title.as_str()).collect();
-        said.insert(format!("measure {} {texts:?} {:?} {:?} {issues:?}", it.title, it.reciprocity, it.status));
+        said.insert(format!(
+            "measure {} {texts:?} {:?} {:?} {issues:?}",
+            it.title, it.reciprocity, it.status
+        ));
     }
     said
 }

@@ -15,13 +15,15 @@ pub(super) const WORDS: &str = concat!(
 /// A4 in twentieths of a point, and the margins around the text.
 const PAGE: (usize, usize) = (11906, 16838);
 const MARGIN: usize = 1134;
+/// Those beside a wide table.
+const NARROW: usize = 850;
 
 /// How many characters a row may have that is kept on one page.
 const UNBROKEN: usize = 2000;
 
 /// How wide the text is.
 pub(super) fn width(landscape: bool) -> usize {
-    (if landscape { PAGE.1 } else { PAGE.0 }) - 2 * MARGIN
+    if landscape { PAGE.1 - 2 * NARROW } else { PAGE.0 - 2 * MARGIN }
 }
 
 /// The text, and the addresses that it links to.
@@ -33,10 +35,13 @@ pub(super) struct Flow {
 impl Flow {
     pub(super) fn of(paper: &Paper) -> Self {
         let head = format!(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {WORDS}>"#);
-        let mut pen = Pen { xml: Writer::new(head.into_bytes()), links: vec![] };
+        let mut pen = Pen { xml: Writer::new(head.into_bytes()), links: vec![], leads: false };
         pen.within("w:body", &[], |pen| {
             pen.paragraph("Title", &[Run::Plain(clean(&paper.title).replace('\n', " "))]);
-            for block in &paper.blocks {
+            for (at, block) in paper.blocks.iter().enumerate() {
+                let next = paper.blocks[at + 1..].iter().find(|it| !matches!(it, Block::Paragraph(_)));
+                // What leads to a table stands on its page.
+                pen.leads = matches!((block, next), (Block::Paragraph(_), Some(Block::Table(_))));
                 pen.block(block, paper.landscape);
             }
             pen.section(paper.landscape);
@@ -51,6 +56,8 @@ impl Flow {
 struct Pen {
     xml: Writer<Vec<u8>>,
     links: Vec<String>,
+    /// Whether what is written stays on the page of what comes next.
+    leads: bool,
 }
 
 impl Pen {
@@ -105,6 +112,9 @@ impl Pen {
         self.within("w:p", &[], |pen| {
             pen.within("w:pPr", &[], |pen| {
                 pen.value("w:pStyle", style);
+                if pen.leads {
+                    pen.empty("w:keepNext", &[]);
+                }
                 if line.iter().find_map(|run| is_rtl(words(run))) == Some(true) {
                     pen.empty("w:bidi", &[]);
                 }
@@ -212,9 +222,12 @@ impl Pen {
             let heads: Vec<Vec<Line>> =
                 table.columns.iter().map(|(head, _)| vec![vec![Run::Plain(head.clone())]]).collect();
             pen.row(&heads, &widths, true);
-            for row in &table.rows {
+            for (at, row) in table.rows.iter().enumerate() {
+                // The last row does not stand alone on a page.
+                pen.leads = at + 2 == table.rows.len();
                 pen.row(row, &widths, false);
             }
+            pen.leads = false;
         });
         // Two tables that touch are one.
         self.paragraph("AfterTable", &[]);
@@ -258,6 +271,7 @@ impl Pen {
     fn section(&mut self, landscape: bool) {
         let (width, height) = if landscape { (PAGE.1, PAGE.0) } else { PAGE };
         let (width, height, margin) = (width.to_string(), height.to_string(), MARGIN.to_string());
+        let side = (if landscape { NARROW } else { MARGIN }).to_string();
         self.within("w:sectPr", &[], |pen| {
             pen.empty("w:headerReference", &[("w:type", "default"), ("r:id", "header1")]);
             pen.empty("w:footerReference", &[("w:type", "default"), ("r:id", "footer1")]);
@@ -270,9 +284,9 @@ impl Pen {
                 "w:pgMar",
                 &[
                     ("w:top", margin.as_str()),
-                    ("w:right", &margin),
+                    ("w:right", &side),
                     ("w:bottom", &margin),
-                    ("w:left", &margin),
+                    ("w:left", &side),
                     ("w:header", "567"),
                     ("w:footer", "567"),
                     ("w:gutter", "0"),

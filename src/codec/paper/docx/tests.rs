@@ -163,3 +163,18 @@ fn a_document_that_is_set_close_has_every_style_of_another() {
     let close = Paper { is_close: true, ..Paper::default() };
     assert_ne!(write(&close), write(&Paper::default()));
 }
+
+#[test]
+fn what_leads_to_a_table_stays_on_its_page() {
+    let table = Table { columns: vec![("A".to_owned(), 1)], rows: vec![vec![vec![]]], ..Table::default() };
+    let paragraph = || Block::Paragraph(plain("x"));
+    let list = Block::List(vec![]);
+    let blocks = vec![paragraph(), list, paragraph(), paragraph(), Block::Table(table), paragraph()];
+    let text = part(&one(blocks), "word/document.xml");
+    assert_eq!(text.matches("<w:keepNext/>").count(), 2, "{text}");
+    let rows = ["first", "last but one", "last"].map(|it| vec![vec![plain(it)]]).to_vec();
+    let table = Table { columns: vec![("A".to_owned(), 1)], rows, ..Table::default() };
+    let text = part(&one(vec![Block::Table(table)]), "word/document.xml");
+    let kept: Vec<&str> = text.split("<w:p>").filter(|it| it.contains("<w:keepNext/>")).collect();
+    assert!(matches!(*kept, [it] if it.contains("last but one")), "{kept:?}");
+}
