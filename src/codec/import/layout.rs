@@ -108,7 +108,8 @@ pub(super) fn layout(
 /// pressures is in it, which need the ids that only a workbook has room for.
 fn of_document(all: &[Candidate]) -> Option<&'static str> {
     let is = |mark: Heading, sheet: Sheet| {
-        let heads = || all.iter().map(|it| it.head.as_str()).filter(|head| !head.is_empty());
+        let is_said = |it: &&Candidate| !matches!(it.role, Role::Blank | Role::Neither(_));
+        let heads = || all.iter().filter(is_said).map(|it| it.head.as_str());
         let is_of_sheet = |head: &str| sheet.columns().iter().any(|column| column.word() == head);
         heads().any(|head| head == mark.word()) && heads().all(is_of_sheet)
     };
