@@ -205,10 +205,8 @@ impl Writer<'_> {
                     .map(|day| format!(" · {day}, {}", note.created.clock()))
                     .unwrap_or_default(),
             );
-            if let Some(said_by) = &note.said_by {
-                let party = handout.dataset.find_party(said_by);
-                let name = party.map_or_else(|| flat(said_by), |ix| flat(&handout.dataset.party(ix).name));
-                about.push_str(&format!(" · said by {name}"));
+            if let Some(name) = note.speaker(&handout.dataset) {
+                about.push_str(&format!(" · said by {}", name.replace('\n', " ")));
             }
             let line = vec![Run::Strong(note.on.describe(&handout.dataset)), Run::Dim(about)];
             Item { line, below: vec![plain(note.told())] }
