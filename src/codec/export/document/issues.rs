@@ -181,7 +181,7 @@ impl Writer<'_> {
             vec![basis.into_iter().chain([Run::Plain(line.to_string())]).collect()]
         });
         let date = position.date.map(|date| vec![plain(date.to_string())]);
-        let reference = self.reference(how(row, position), dataset.sources_of(position));
+        let reference = self.reference(&how(row, position), dataset.sources_of(position));
         vec![
             party,
             stance,

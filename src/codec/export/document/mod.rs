@@ -64,9 +64,9 @@ impl Writer<'_> {
             return;
         }
         let kept = |mut row: Vec<Cell>| filled.iter().map(|at| std::mem::take(&mut row[*at])).collect();
-        let headings = filled.iter().map(|at| headings[*at]).collect();
+        let headings: Vec<&str> = filled.iter().map(|at| headings[*at]).collect();
         let rows = rows.into_iter().map(kept).collect();
-        self.blocks.push(Block::Table(widths::table(caption, headings, rows)));
+        self.blocks.push(Block::Table(widths::table(caption, &headings, rows)));
     }
 
     fn list(&mut self, items: Vec<Item>) {
@@ -136,11 +136,11 @@ impl Writer<'_> {
     /// Where something is from, in a cell of its own.
     fn origin_cell(&mut self, origin: &Origin) -> Cell {
         let told = self.said_of(origin);
-        self.reference(told, &origin.sources)
+        self.reference(&told, &origin.sources)
     }
 
     /// What is told of where something is from, and the numbers of the sources, in a cell of its own.
-    fn reference(&mut self, told: Vec<String>, sources: &[SourceIx]) -> Cell {
+    fn reference(&mut self, told: &[String], sources: &[SourceIx]) -> Cell {
         let mut line = vec![];
         if !told.is_empty() {
             line.push(Run::Dim(told.join(", ")));

@@ -1,6 +1,6 @@
 //! What surrounds the issues: opportunities against challenges, measures, steps, pressures, the parties, lines to take, notes.
 
-use crate::codec::paper::{Item, Run, plain};
+use crate::codec::paper::{Item, Line, Run, plain};
 use crate::domain::note::Scope;
 use crate::domain::records::{Challenge, Measure, Opportunity, Pressure, Step};
 use crate::domain::vocabulary::{PressureFrom, Progress, Reciprocity};
@@ -90,18 +90,22 @@ impl Writer<'_> {
     /// The cells of a row, one for each of [`PAIRS`]: what is the same of both stands once.
     fn pair(&mut self, opportunity: Option<&Opportunity>, challenge: Option<&Challenge>) -> Vec<Cell> {
         let dataset = &*self.handout.dataset;
-        let mut on = vec![self.titles(opportunity.map_or(&[], |it| &it.issues))];
-        on.push(self.titles(challenge.map_or(&[], |it| &it.issues)));
-        let mut from = vec![opportunity.map(|it| self.origin_cell(&it.origin)).unwrap_or_default()];
-        from.push(challenge.map(|it| self.origin_cell(&it.origin)).unwrap_or_default());
+        let on = [
+            self.titles(opportunity.map_or(&[], |it| &it.issues)),
+            self.titles(challenge.map_or(&[], |it| &it.issues)),
+        ];
+        let from = [
+            opportunity.map(|it| self.origin_cell(&it.origin)).unwrap_or_default(),
+            challenge.map(|it| self.origin_cell(&it.origin)).unwrap_or_default(),
+        ];
         let owners = challenge.map(|it| names(it.owners.iter().map(|ix| &dataset.party(*ix).name)));
         vec![
             cell(opportunity.map(|it| &it.text)),
             cell(challenge.map(|it| &it.text)),
-            both(on),
+            both(&on),
             owners.unwrap_or_default(),
             cell(challenge.and_then(|it| it.mitigation.as_ref())),
-            both(from),
+            both(&from),
         ]
     }
 
@@ -251,23 +255,17 @@ fn names<'a>(names: impl Iterator<Item = &'a Text>) -> Cell {
 }
 
 /// What is told of an opportunity and of the challenge in its row: once where it is the same, else of which it is.
-fn both(cells: Vec<Cell>) -> Cell {
-    let said: Vec<&Cell> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    match said.as_slice() {
-        [one, other] if one != other => {
-            let labels = ["Opportunity: ", "Challenge: "].into_iter();
-            let labelled = |(label, lines): (&str, &Cell)| {
-                lines
-                    .iter()
-                    .map(|line| {
-                        let label = Run::Dim(label.to_owned());
-                        std::iter::once(label).chain(line.iter().cloned()).collect()
-                    })
-                    .collect::<Cell>()
-            };
-            labels.zip(said).flat_map(labelled).collect()
-        }
-        [one, ..] => (*one).clone(),
-        [] => vec![],
+fn both(cells: &[Cell; 2]) -> Cell {
+    let [one, other] = cells;
+    if one == other || other.is_empty() {
+        return one.clone();
     }
+    if one.is_empty() {
+        return other.clone();
+    }
+    let labelled = |(label, line): (&str, &Line)| {
+        std::iter::once(Run::Dim(label.to_owned())).chain(line.iter().cloned()).collect()
+    };
+    let of_one = one.iter().map(|line| ("Opportunity: ", line));
+    of_one.chain(other.iter().map(|line| ("Challenge: ", line))).map(labelled).collect()
 }

@@ -14,7 +14,7 @@ const SHORT: usize = 11;
 const EDGE: usize = 1;
 
 /// A table whose columns have their shares of the width.
-pub(super) fn table(caption: &str, headings: Vec<&str>, rows: Vec<Vec<Cell>>) -> Table {
+pub(super) fn table(caption: &str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Table {
     let columns: Vec<Column> =
         (0..headings.len()).map(|at| Column::of(headings[at], rows.iter().map(|row| &row[at]))).collect();
     let spare = LINE.saturating_sub(columns.iter().map(|column| column.least).sum());
@@ -85,8 +85,8 @@ mod tests {
             cell("if measured jointly"),
             cell("2031"),
         ]];
-        let headings = vec!["Party", "Status", "Text", "Conditions", "Assessment"];
-        let shares: Vec<u16> = table("", headings, rows).columns.iter().map(|(_, share)| *share).collect();
+        let headings = ["Party", "Status", "Text", "Conditions", "Assessment"];
+        let shares: Vec<u16> = table("", &headings, rows).columns.iter().map(|(_, share)| *share).collect();
         let [party, status, text, conditions, assessment] = *shares else { panic!("{shares:?}") };
         assert!(party == 6 && status > 10 && conditions > 10 && assessment == 11, "{shares:?}");
         assert!(text > 2 * conditions, "{shares:?}");
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn words_of_any_length_leave_the_other_columns_their_room() {
         let rows = vec![vec![vec![plain("w".repeat(100_000))], vec![]]];
-        let table = table("", vec!["Text", "Quote"], rows);
+        let table = table("", &["Text", "Quote"], rows);
         let whole: usize = table.columns.iter().map(|(_, share)| usize::from(*share)).sum();
         assert_eq!(whole, LINE);
     }

@@ -142,7 +142,7 @@ impl Gathering<'_> {
         self.closed(rows, fields, row, Field::StanceBasis, &mut detail.stance_basis);
         self.closed(rows, fields, row, Field::RedLineBasis, &mut red_line_basis);
         if red_line_basis.is_none()
-            && let Some((basis, line)) = detail.red_line.as_ref().and_then(|line| with_basis(line))
+            && let Some((basis, line)) = detail.red_line.as_ref().and_then(with_basis)
         {
             (red_line_basis, detail.red_line) = (Some(basis), Some(line));
         }
