@@ -30,24 +30,48 @@ pub(super) struct Limits {
     pub(super) numbers: usize,
 }
 
-/// What a brief of a small dataset tells, and what is told at least of a large one.
+/// What a brief of a small dataset tells, and what is told at least of a large one, in the order of the fields above.
 const MOST: [usize; 11] = [240, 40, 60, 20, 20, 20, 20, 12, 40, 40, 99];
 const LEAST: [usize; 11] = [60, 2, 8, 2, 1, 2, 1, 1, 4, 2, 20];
 /// The steps from the one to the other.
 const STEPS: u8 = 24;
+/// What room that is left goes to, first what blocks and what is on the table.
+const FIRST: [usize; 8] = [4, 6, 7, 5, 1, 0, 3, 2];
 
-/// From the most generous to the shortest.
-pub(super) fn all() -> impl Iterator<Item = Limits> {
-    (0..=STEPS).map(|step| {
-        let share = f64::from(step) / f64::from(STEPS);
-        let between = |at: usize| {
-            let (most, least) = (MOST[at] as f64, LEAST[at] as f64);
-            (most * (least / most).powf(share)).round() as usize
-        };
-        let [text, full, short, agreed, blocks, items, measures, pressures, names, titles, numbers] =
-            std::array::from_fn(between);
-        Limits { text, full, short, agreed, blocks, items, measures, pressures, names, titles, numbers }
+/// The most generous limits that fit: all are drawn in together, then what room that leaves is given to one after the other.
+pub(super) fn widest(fits: impl Fn(Limits) -> bool) -> Limits {
+    let steps = || (0..=STEPS).map(at_step);
+    let mut limits = steps().find(|limits| fits(Limits::of(*limits))).unwrap_or(LEAST);
+    for field in FIRST {
+        let mut wider: Vec<usize> =
+            steps().map(|step| step[field]).filter(|it| *it > limits[field]).collect();
+        wider.sort_unstable();
+        wider.dedup();
+        for value in wider {
+            let before = std::mem::replace(&mut limits[field], value);
+            if !fits(Limits::of(limits)) {
+                limits[field] = before;
+                break;
+            }
+        }
+    }
+    Limits::of(limits)
+}
+
+/// The limits after some steps from the most generous to the shortest.
+fn at_step(step: u8) -> [usize; 11] {
+    let share = f64::from(step) / f64::from(STEPS);
+    std::array::from_fn(|at| {
+        let (most, least) = (MOST[at] as f64, LEAST[at] as f64);
+        (most * (least / most).powf(share)).round() as usize
     })
+}
+
+impl Limits {
+    fn of(limits: [usize; 11]) -> Self {
+        let [text, full, short, agreed, blocks, items, measures, pressures, names, titles, numbers] = limits;
+        Self { text, full, short, agreed, blocks, items, measures, pressures, names, titles, numbers }
+    }
 }
 
 /// What two pages hold, in tenths of a line of text.
@@ -93,5 +117,25 @@ fn length(run: &Run) -> usize {
         Run::Plain(text) | Run::Strong(text) | Run::Dim(text) | Run::Link(text, _) => text.chars().count(),
         Run::Stance(_, name) => name.chars().count() + 2,
         Run::Cited(numbers) => numbers.len() * 3 + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_that_is_left_goes_to_what_blocks_first_and_nothing_grows_beyond_what_fits() {
+        let all = widest(|_| true);
+        assert_eq!((all.text, all.blocks, all.measures), (MOST[0], MOST[4], MOST[6]));
+        let none = widest(|_| false);
+        assert_eq!((none.text, none.full, none.blocks), (LEAST[0], LEAST[1], LEAST[4]));
+        // The differences alone decide which step fits; the rest need not be drawn in as far.
+        let few = widest(|limits| limits.full <= 2);
+        assert_eq!((few.full, few.blocks, few.measures, few.text), (2, MOST[4], MOST[6], MOST[0]));
+        for room in 20..200 {
+            let fits = |limits: Limits| limits.full * 6 + limits.blocks * 3 + limits.measures * 2 <= room;
+            assert!(fits(widest(fits)), "{room}");
+        }
     }
 }

@@ -73,14 +73,7 @@ fn document(handout: &Handout) -> Paper {
         };
         written(pen)
     };
-    let mut paper = Paper::default();
-    for limits in limits::all() {
-        paper = write(limits);
-        if limits::fits(&paper, handout) {
-            break;
-        }
-    }
-    paper
+    write(limits::widest(|limits| limits::fits(&write(limits), handout)))
 }
 
 fn written(mut pen: Pen<'_>) -> Paper {
