@@ -127,8 +127,9 @@ def river(browser, program, data, pictures):
     principals = "Northern Republic, Southern Union, Delta Cantons and Highland League (the principals shown)"
     differ, agree = program.issues(data, "differ:"), program.issues(data, "agree:")
     rest = len(every) - len(differ) - len(agree)
-    tally = f"{len(differ)} {'differs' if len(differ) == 1 else 'differ'}, {len(agree)} {'agrees' if len(agree) == 1 else 'agree'}, {rest} not comparable"
-    check("the principals are compared, with what cannot be", browser.run(TALLY), f"Between {principals}: {tally}")
+    tally = f"they differ on {len(differ)} issues and stand alike on {len(agree)}; {rest} not comparable"
+    check("the principals are compared, with what cannot be", browser.run(TALLY), f"{principals}: {tally}")
+    check("whoever sees coded stances is not told that they are withheld", browser.run("!!document.getElementById('uncompared')"), False)
     for where, query in (("differ", differ), ("agree", agree)):
         choose(browser, f"[name=where][value={where}]")
         check(f"where they {where}", browser.run(SHOWN), query)
@@ -144,9 +145,13 @@ def river(browser, program, data, pictures):
     choose(browser, "[name=where][value=differ]")
     verdicts = browser.run("[...document.querySelectorAll('#grid > .scroll tr .verdict')].filter(it => it.checkVisibility()).map(it => it.textContent)")
     check("each says how far", verdicts[:2], ["↔ differ, one step apart", "↔ differ, four steps apart"])
+    choose(browser, "[name=where][value=agree]")
+    alike = browser.run("[...document.querySelectorAll('.verdict')].filter(it => it.checkVisibility()).map(it => it.textContent)")
+    check("that they stand alike is not told by a word that is read as a stance", set(alike), {"= stand alike"})
+    choose(browser, "[name=where][value=differ]")
     view = browser.run("location.hash")
     browser.open(path.as_uri() + view)
-    check("a link to a view opens that view", (browser.run(SHOWN), browser.run(TALLY)[:44]), (program.issues(data, "differ:north,south"), "Between Northern Republic and Southern Union "[:44]))
+    check("a link to a view opens that view", (browser.run(SHOWN), browser.run(TALLY)[:37]), (program.issues(data, "differ:north,south"), "Northern Republic and Southern Union "))
     sheets = printed(browser, pictures, program.folder, "river-differ")
     check("a print says what it leaves out", all(word in " ".join(" ".join(sheets).split()) for word in ("6 of 14 issues (where they differ: NR and SU)",)), True)
     check("every sheet has the banner", all("Training — fictional" in sheet for sheet in sheets), True)
@@ -179,6 +184,13 @@ def river(browser, program, data, pictures):
     check("words find a card", browser.run(SHOWN), ["flow-data"])
     check("and are marked", browser.run("[...CSS.highlights.get('found')].map(it => it.startContainer.data.slice(it.startOffset, it.endOffset))"), ["pilgrims"])
     check("and counted", browser.run(VIEW), "1 of 14 issues (search “pilgrims”) and all 6 parties shown. 1 place holds the words.")
+    for words in ("supports", "“red line”", "\"treaty of 1934\"", "barrage -village"):
+        choose(browser, "#q", words)
+        check(f"{words} finds what the program finds", browser.run(SHOWN), program.issues(data, words.replace("“", '"').replace("”", '"')))
+    choose(browser, "#q", "land")
+    check("the name of a party that stands on every card finds no more than what speaks of it", set(browser.run(SHOWN)) <= set(program.issues(data, "land")), True)
+    choose(browser, "#q", "restricted")
+    check("where words are that are on no issue", browser.run(VIEW), "0 of 14 issues (search “restricted”) and all 6 parties shown. The words stand on no issue that is shown, but under Sources (4).")
     choose(browser, "#q", "national security")
     check("words of an earlier position open it", browser.run("document.querySelector('#i-flow-data .earlier').open"), True)
     choose(browser, "#do-reset")
@@ -186,6 +198,11 @@ def river(browser, program, data, pictures):
     browser.run("document.querySelector('#row-flow td a').click()")
     browser.run(QUIET)
     check("a cell leads to its place on the card", browser.run("[location.hash, document.querySelector('.is-target').id]"), ["#c-flow.north", "c-flow.north"])
+    inside = "(() => { const at = document.querySelector('.is-target').getBoundingClientRect(), head = document.querySelector('.is-target').closest('.card').querySelector('.headline').getBoundingClientRect(); return [head.top >= -1, head.bottom <= at.top, at.top < innerHeight / 2]; })()"
+    browser.run("document.documentElement.style.scrollBehavior = 'auto'; location.hash = ''")
+    browser.run("location.hash = '#c-flow.users'")
+    browser.run(QUIET)
+    check("below the issue and its question, which stay in sight", browser.run(inside), [True, True, True])
     browser.run("document.querySelector('#i-flow .back').click()")
     browser.run(QUIET)
     check("and back", browser.run("[location.hash, document.querySelector('.is-target').id]"), ["#row-flow", "row-flow"])
@@ -223,13 +240,37 @@ def river(browser, program, data, pictures):
     check("without script all is there, and what is missing is said", browser.run("[document.querySelector('noscript').checkVisibility(), document.getElementById('controls').checkVisibility(), document.querySelectorAll('.card').length]"), [True, False, 14])
 
 
+def public_river(browser, program, data, pictures):
+    path = program.page(data, "river-public", "public")
+    looks(browser, path, "river-public", pictures)
+    browser.open(path.as_uri())
+    check("why nothing is compared is told where it would be", browser.run("document.getElementById('uncompared').checkVisibility()"), True)
+    corroborating = "[...document.querySelectorAll('.entry .hint')].filter(it => it.textContent.includes('corroborate')).map(it => it.parentElement.id)"
+    check("what may contradict each other is not said to corroborate", browser.run(corroborating), [])
+    check("what was left out is one line", browser.run("document.querySelector('details.withheld').open"), False)
+    browser.size(*WIDTHS["phone"], mobile=True)
+    browser.open(path.as_uri())
+    check("on a phone the search is on the first screen", browser.run("document.getElementById('q').getBoundingClientRect().bottom < innerHeight"), True)
+    check("and the first issue on the third", browser.run("document.querySelector('.card').getBoundingClientRect().top < 3 * innerHeight"), True)
+    check("the grid is folded, before the issues", browser.run("[document.querySelector('#grid .scroll').checkVisibility(), document.getElementById('do-grid').getBoundingClientRect().top < document.getElementById('issues').getBoundingClientRect().top]"), [False, True])
+    choose(browser, "#do-grid")
+    check("and unfolds", browser.run("document.querySelector('#grid .scroll').checkVisibility()"), True)
+    choose(browser, "#do-grid")
+    browser.run("document.querySelector('#i-flow .back').click()")
+    browser.run(QUIET)
+    check("also by a link into it", browser.run("document.getElementById('row-flow').checkVisibility()"), True)
+    sheets = printed(browser, pictures, program.folder, "river-public")
+    check("all that was left out is printed", "lines to take: not for this audience" in " ".join(" ".join(sheets).split()), True)
+    browser.size(*WIDTHS["desk"])
+
+
 def ukraine(browser, program, data, pictures):
     for audience in ("public", "own"):
         path = program.page(data, f"ukraine-{audience}", audience)
         looks(browser, path, f"ukraine-{audience}", pictures)
         browser.open(path.as_uri())
         check("six issues", len(browser.run(SHOWN)), 6)
-        check("nothing to compare is counted as that", browser.run(TALLY).endswith("0 differ, 0 agree, 6 not comparable"), True)
+        check("nothing to compare is counted as that", browser.run(TALLY).endswith("they differ on 0 issues and stand alike on 0; 6 not comparable"), True)
         printed(browser, pictures, program.folder, f"ukraine-{audience}")
     check("no stance is no agreement", "stance not coded" in browser.run("document.querySelector('#i-ceasefire, .card').textContent"), True)
 
@@ -321,6 +362,7 @@ def main():
         browser = Browser()
         try:
             river(browser, program, HERE / "data/river.toml", pictures)
+            public_river(browser, program, HERE / "data/river.toml", pictures)
             ukraine(browser, program, HERE / "data/ukraine.toml", pictures)
             bundestag(browser, program, folder, pictures)
             nations(browser, program, folder, pictures)

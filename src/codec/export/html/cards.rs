@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::items::{Challenge, NoteView, Opportunity};
 use super::page::{Build, Mark, rank, told};
 use crate::domain::plain::{conditional, is_quoted};
-use crate::domain::vocabulary::{RedLineBasis, Role, Words};
-use crate::domain::{Current, IssueIx, Origin, PartyIx, Position, Stance, Standing};
+use crate::domain::vocabulary::{RedLineBasis, Role, Status, Words};
+use crate::domain::{Current, Issue, IssueIx, Origin, PartyIx, Position, Stance, Standing};
 
 /// All that is known of an issue.
 #[derive(Serialize)]
@@ -34,11 +34,11 @@ pub(super) struct Card<'a> {
     notes: Vec<NoteView>,
 }
 
-/// What was agreed.
+/// The text of an issue, with how far it is: "Agreed, 14 Mar 2031", "Text, ad referendum".
 #[derive(Serialize)]
 struct Agreed<'a> {
+    stands: String,
     text: &'a str,
-    on: Option<String>,
 }
 
 /// Another issue.
@@ -68,6 +68,7 @@ struct Name<'a> {
     anchor: Option<String>,
     party: usize,
     of: &'a str,
+    terms: Option<&'static str>,
     sources: Vec<usize>,
 }
 
@@ -80,6 +81,7 @@ struct Entry<'a> {
     role: Option<&'static str>,
     mark: Mark<'a>,
     basis: Option<&'static str>,
+    /// On what its stance depends.
     conditions: Option<String>,
     /// What is to be known of several readings of one day.
     several: Option<String>,
@@ -99,6 +101,8 @@ struct Said<'a> {
     conditions: Option<String>,
     text: Option<Worded<'a>>,
     quote: Option<Worded<'a>>,
+    /// On what the words depend, where no stance is told that does.
+    provided: Option<String>,
     from: From,
     red_line: Option<RedLine<'a>>,
     interest: Option<&'a str>,
@@ -126,6 +130,8 @@ pub(super) struct From {
     pub(super) by: Option<String>,
     pub(super) locator: Option<String>,
     pub(super) date: Option<String>,
+    /// On what terms it may be used, where it is not for everybody: those of its strictest source.
+    pub(super) terms: Option<&'static str>,
     pub(super) sources: Vec<usize>,
 }
 
@@ -148,7 +154,6 @@ impl<'a> Build<'a> {
         let challenges = about.challenges.iter().map(|ix| self.challenge(*ix)).collect();
         let opportunities = about.opportunities.iter().map(|ix| self.opportunity(*ix)).collect();
         let gap = self.handout.gaps.get(issue.get()).and_then(Option::as_ref);
-        let agreed = about.agreed_text.as_deref();
         Card {
             id: about.id.as_str(),
             number: &about.number,
@@ -160,7 +165,7 @@ impl<'a> Build<'a> {
             question: about.question.as_deref(),
             summary: about.summary.as_deref(),
             from,
-            agreed: agreed.map(|text| Agreed { text, on: about.agreed_on.map(|date| date.to_string()) }),
+            agreed: about.agreed_text.as_deref().map(|text| Agreed { stands: how_far(about), text }),
             shared,
             groups: self.grouped(entries),
             challenges,
@@ -207,7 +212,7 @@ impl<'a> Build<'a> {
         let about = dataset.party(party);
         let conditions: Vec<&str> = current.conditions().collect();
         let several = current.readings().count();
-        let is_contested = current.standing == Standing::Stance(Stance::Contested);
+        let has_stance = current.lead().is_some_and(|lead| lead.stance.is_some());
         let entry = Entry {
             anchor: self.anchor(issue, party),
             party: party.get(),
@@ -215,8 +220,9 @@ impl<'a> Build<'a> {
             role: (about.role != Role::Principal).then(|| about.role.label()),
             mark: self.mark(current.standing),
             basis: current.lead().filter(|_| several == 1).and_then(|lead| self.basis(lead)),
-            conditions: (several == 1 && !conditions.is_empty()).then(|| conditional(&conditions)),
-            several: of_one_day(&current, several, is_contested),
+            conditions: (several == 1 && has_stance && !conditions.is_empty())
+                .then(|| conditional(&conditions)),
+            several: of_one_day(&current),
             readings: current.readings().map(|one| self.said(one, several > 1)).collect(),
             earlier: current.history().map(|one| self.said(one, true)).collect(),
             later: current.later().map(|one| self.said(one, true)).collect(),
@@ -226,7 +232,7 @@ impl<'a> Build<'a> {
     }
 
     /// What a stance rests on, where that is not what the others rest on.
-    fn basis(&self, position: &Position) -> Option<&'static str> {
+    pub(super) fn basis(&self, position: &Position) -> Option<&'static str> {
         position.stance?;
         let basis = self.dataset.basis_of(position);
         (basis != self.dataset.head().stance_basis).then_some(basis.label())
@@ -248,10 +254,12 @@ impl<'a> Build<'a> {
             detail.and_then(|it| it.confidence).map(|word| format!("confidence {}", word.label())),
         ];
         let standing = position.stance.map_or(Standing::Uncoded, Standing::Stance);
+        let conditions = position.conditions().map(|text| conditional(&[text]));
         Said {
             mark: by_itself.then(|| self.mark(standing)),
             basis: self.basis(position).filter(|_| by_itself),
-            conditions: position.conditions().filter(|_| by_itself).map(|text| conditional(&[text])),
+            conditions: conditions.clone().filter(|_| by_itself && position.stance.is_some()),
+            provided: conditions.filter(|_| position.stance.is_none()),
             text: position
                 .text
                 .as_ref()
@@ -280,6 +288,7 @@ impl<'a> Entry<'a> {
         let is_bare = |said: &Said<'_>| {
             said.text.is_none()
                 && said.quote.is_none()
+                && said.provided.is_none()
                 && said.red_line.is_none()
                 && said.interest.is_none()
                 && said.judged.is_empty()
@@ -295,13 +304,15 @@ impl<'a> Entry<'a> {
         if !is_alone {
             return Err(Box::new(self));
         }
-        let sources = self.readings.into_iter().next().map(|said| said.from.sources).unwrap_or_default();
+        let From { terms, sources, .. } =
+            self.readings.into_iter().next().map(|said| said.from).unwrap_or_default();
         let anchor = is_linked.then_some(self.anchor);
-        Ok(Name { anchor, party: self.party, of: self.name, sources })
+        Ok(Name { anchor, party: self.party, of: self.name, terms, sources })
     }
 }
 
-/// Takes off every entry where it is from, where all are from one place, to be told once.
+/// Takes off every entry where it is from, where all are from one place, to be told once; on what terms it may be used stays
+/// beside the words.
 fn lift_shared(entries: &mut [(Standing, Entry<'_>)]) -> Option<From> {
     let all = || entries.iter().flat_map(|(_, entry)| &entry.readings);
     let first = all().next()?.from.unworded();
@@ -312,17 +323,39 @@ fn lift_shared(entries: &mut [(Standing, Entry<'_>)]) -> Option<From> {
     let how = hows.next().filter(|how| hows.all(|other| other == *how));
     let readings = entries.iter_mut().flat_map(|(_, entry)| &mut entry.readings);
     for said in readings {
-        said.from = From { how: said.from.how.filter(|_| how.is_none()), ..From::default() };
+        let From { how: its_own, terms, .. } = said.from;
+        said.from = From { how: its_own.filter(|_| how.is_none()), terms, ..From::default() };
     }
     Some(From { how, ..first })
 }
 
-/// What is to be known of several readings of one day.
-fn of_one_day(current: &Current<'_>, several: usize, is_contested: bool) -> Option<String> {
-    current.lead().filter(|_| several > 1)?;
-    Some(if is_contested {
+/// What is to be known of several readings of one day. That they corroborate each other is said where each stands at one
+/// place for all to see: a stance that is not told could be another.
+fn of_one_day(current: &Current<'_>) -> Option<String> {
+    let several = current.readings().count();
+    let lead = current.lead().filter(|_| several > 1)?;
+    let is_one = lead.stance.is_some() && current.readings().all(|one| one.stance == lead.stance);
+    Some(if current.standing == Standing::Stance(Stance::Contested) {
         format!("{several} readings of one date disagree; it counts as neither.")
-    } else {
+    } else if is_one {
         format!("{several} records of one date corroborate each other.")
+    } else {
+        format!("{several} records of one date.")
     })
+}
+
+/// How far the text of an issue is: agreed from a day on, or only as far as the issue is.
+fn how_far(about: &Issue) -> String {
+    let date = about.agreed_on.map(|date| format!(", {date}")).unwrap_or_default();
+    match about.status {
+        Some(Status::Agreed) => format!("Agreed{date}"),
+        Some(
+            status @ (Status::NotOpened
+            | Status::Open
+            | Status::InPrinciple
+            | Status::AdReferendum
+            | Status::Parked),
+        ) => format!("Text, {}{date}", status.label()),
+        None => format!("Text, no status{date}"),
+    }
 }

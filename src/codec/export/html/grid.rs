@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::page::{Build, Mark};
+use super::page::{Build, Mark, terms};
 use crate::domain::plain::conditional;
-use crate::domain::vocabulary::{RedLineBasis, Role};
-use crate::domain::{IssueIx, PartyIx, Position, Stance, Standing};
+use crate::domain::vocabulary::{Confidence, RedLineBasis, Role};
+use crate::domain::{Current, IssueIx, PartyIx, Position, Standing};
 
 /// The head of a column.
 #[derive(Serialize)]
@@ -36,12 +36,15 @@ pub(super) struct Row<'a> {
 struct Cell<'a> {
     mark: Mark<'a>,
     link: Option<String>,
-    /// The words, where they stand alone.
-    words: Option<&'a str>,
+    /// The words, where they stand alone: those of each reading.
+    words: Vec<&'a str>,
     conditions: Option<String>,
     red_line: Option<&'static str>,
-    /// Each of several that contest each other.
+    /// Each of several that do not all stand at one place for all to see.
     readings: Vec<Reading<'a>>,
+    /// How to take it: what the stance rests on where that is not what the others rest on, that it is little sure, on what
+    /// terms it may be used.
+    marks: Vec<&'static str>,
 }
 
 /// One of several readings of a cell.
@@ -79,8 +82,12 @@ impl<'a> Build<'a> {
     pub(super) fn in_a_word(&self, issue: IssueIx) -> Vec<String> {
         let status = self.dataset.issue(issue).status.map(|status| status.label().to_owned());
         let gap = self.handout.gaps.get(issue.get()).and_then(Option::as_ref).map(|gap| {
-            let derived = if gap.is_derived { " (derived)" } else { "" };
-            format!("gap {}{derived}", gap.word.label())
+            let word = gap.word.label();
+            match gap.but {
+                Some(but) => format!("gap {word} (author), {} (derived)", but.label()),
+                None if gap.is_derived => format!("gap {word} (derived)"),
+                None => format!("gap {word}"),
+            }
         });
         status.into_iter().chain(gap).collect()
     }
@@ -88,9 +95,11 @@ impl<'a> Build<'a> {
     fn cell(&self, issue: IssueIx, party: PartyIx) -> Cell<'a> {
         let current = self.dataset.current(issue, party, self.handout.day);
         let conditions: Vec<&str> = current.conditions().collect();
-        let is_contested = current.standing == Standing::Stance(Stance::Contested);
-        let readings: Vec<&Position> = if is_contested { current.readings().collect() } else { vec![] };
-        let several = readings.len() > 1;
+        // Words alone are told one after the other; where stances are not one, each reading is told with its own.
+        let lead = current.lead().and_then(|lead| lead.stance);
+        let several = current.readings().any(|one| one.stance != lead);
+        let readings =
+            if several { current.readings().map(|one| self.reading(one)).collect() } else { vec![] };
         let mut red_line = None;
         for reading in current.red_lines() {
             red_line = match (red_line, reading.red_line_basis()) {
@@ -104,17 +113,30 @@ impl<'a> Build<'a> {
             mark: self.mark(current.standing),
             link: (!self.is_large && current.lead().is_some()).then(|| self.anchor(issue, party)),
             words: match current.standing {
-                Standing::Uncoded => current.readings().find_map(Position::shown).map(|text| &**text),
-                Standing::Stance(_) | Standing::NoEntry => None,
+                Standing::Uncoded => {
+                    current.readings().filter_map(Position::shown).map(|text| &**text).collect()
+                }
+                Standing::Stance(_) | Standing::NoEntry => vec![],
             },
             conditions: (!several && !conditions.is_empty()).then(|| conditional(&conditions)),
             red_line,
-            readings: if several {
-                readings.into_iter().map(|one| self.reading(one)).collect()
-            } else {
-                vec![]
-            },
+            readings,
+            marks: self.marks(&current),
         }
+    }
+
+    fn marks(&self, current: &Current<'_>) -> Vec<&'static str> {
+        let is_unsure = |one: &Position| {
+            one.detail.as_ref().and_then(|detail| detail.confidence) == Some(Confidence::Low)
+        };
+        let strictest =
+            current.readings().filter_map(|one| self.dataset.terms_of(self.dataset.sources_of(one)));
+        let marks = [
+            current.readings().find_map(|one| self.basis(one)),
+            current.readings().any(is_unsure).then_some("low confidence"),
+            terms(strictest.max()),
+        ];
+        marks.into_iter().flatten().collect()
     }
 
     fn reading(&self, position: &'a Position) -> Reading<'a> {

@@ -59,7 +59,17 @@
   };
   const fold = (text) => (/^[ -~]*$/.test(text) ? text.toLowerCase() : [...text].map(foldOne).join(""));
   const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
+  // What is looked for: words, "phrases", and -words that are not to be there.
+  const soughtIn = (text) => {
+    const terms = [...fold(text).matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g)]
+      .map(([, sign, phrase, word]) => ({ isNot: sign === "-", text: (phrase ?? word).replace(/\s+/g, " ").trim() }))
+      .filter((term) => term.text && term.text !== "-");
+    const only = (isNot) => terms.filter((term) => term.isNot === isNot).map((term) => term.text);
+    return { words: only(false), nots: only(true) };
+  };
 
+  // What is the same on every card, and what follows from the rest, is not searched.
+  const UNSOUGHT = "form, .empty, .handling, .legend, .mark, .grid .stand, .reading > [dir]:not(.if), .card .who, .card .names, .card > .on";
   // Every text of the data, with what it belongs to.
   let texts = null;
   const indexed = () => {
@@ -71,7 +81,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
-      if (parent.closest("[lang]").lang !== "" || parent.closest("form, .empty, .handling, .legend")) continue;
+      if (parent.closest("[lang]").lang !== "" || parent.closest(UNSOUGHT)) continue;
       const card = parent.closest(".card");
       const row = card ? null : parent.closest(".grid tbody tr");
       const item = card || row ? null : parent.closest(".item");
@@ -83,6 +93,7 @@
         card: card ? anchors.get(card.id) : -1,
         row: row ? rowAt.get(row) : -1,
         item: item ? itemAt.get(item) : null,
+        under: card || row ? "" : cell ? "the names of parties" : parent.closest("main > section")?.querySelector("h2").textContent ?? "the head of the page",
         party: party === undefined ? -1 : Number(party),
       });
     }
@@ -111,8 +122,8 @@
   };
   const STEPS = ["no step", "one step", "two steps", "three steps", "four steps"];
   const told = (result, among) => {
-    if (result.verdict === "agree") return "= agree";
-    if (result.verdict === "not") return `∅ not comparable: ${result.known} of ${among.length} on the scale`;
+    if (result.verdict === "agree") return among.length > 2 ? "= all stand alike" : "= stand alike";
+    if (result.verdict === "not") return `∅ not comparable: ${result.known} of ${among.length} ${one("uncompared") ? "stances shown" : "on the scale"}`;
     const pair = among.length > 2 ? result.pair.map((party) => parties[party].called).join(" and ") + " " : "";
     const rest = result.unknown > 0 ? `; ${result.unknown} not comparable` : "";
     return `↔ ${pair}differ, ${STEPS[result.apart]} apart${rest}`;
@@ -121,10 +132,10 @@
   const counted = (count, noun, several) => `${count} ${count === 1 ? noun : several}`;
   const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
   const themeName = () => [...(one("theme")?.options ?? [])].find((it) => it.value === state.theme)?.textContent.trim() ?? "";
-  const WHERE = { differ: "where they differ", agree: "where they agree", not: "where they cannot be compared" };
+  const WHERE = { differ: "where they differ", agree: "where they stand alike", not: "where they cannot be compared" };
 
   const apply = () => {
-    const words = wordsOf(state.q);
+    const { words, nots } = soughtIn(state.q);
     for (const party of parties.keys()) {
       const isShown = state.shown.has(party);
       if (isShown === drawn.has(party)) continue;
@@ -137,18 +148,19 @@
     const count = cards.length;
     // By issue: whether every word is found in what is shown of it, or also in what is not.
     let found = Array(count).fill(true), foundAnywhere = found;
-    if (words.length > 0) {
-      const seen = words.map(() => Array(count).fill(false)), anywhere = words.map(() => Array(count).fill(false));
+    if (words.length + nots.length > 0) {
+      const all = [...words, ...nots];
+      const seen = all.map(() => Array(count).fill(false)), anywhere = all.map(() => Array(count).fill(false));
       for (const text of indexed()) {
         if (text.card < 0) continue;
-        words.forEach((word, at) => {
+        all.forEach((word, at) => {
           if (!text.folded.includes(word)) return;
           anywhere[at][text.card] = true;
           if (text.party < 0 || state.shown.has(text.party)) seen[at][text.card] = true;
         });
       }
-      found = found.map((_, issue) => seen.every((one) => one[issue]));
-      foundAnywhere = foundAnywhere.map((_, issue) => anywhere.every((one) => one[issue]));
+      const holds = (where) => found.map((_, issue) => where.every((one, at) => one[issue] === at < words.length));
+      [found, foundAnywhere] = [holds(seen), holds(anywhere)];
     }
     const inTheme = themes.map((ids) => !state.theme || ids.some((id) => id === state.theme || id.startsWith(state.theme + "/")));
     const among = comparedNow();
@@ -174,16 +186,16 @@
     // What is not a card goes with the issues it is on, and must hold the words itself.
     const base = cards.map((_, issue) => inTheme[issue] && meets[issue]);
     const holds = new Map();
-    if (words.length > 0) {
+    if (words.length + nots.length > 0) {
       for (const text of indexed()) {
         if (!text.item) continue;
         const words_ = holds.get(text.item) ?? holds.set(text.item, new Set()).get(text.item);
-        for (const word of words) if (text.folded.includes(word)) words_.add(word);
+        for (const word of [...words, ...nots]) if (text.folded.includes(word)) words_.add(word);
       }
     }
     for (const item of items) {
       const isOn = item.on.length === 0 || item.on.some((issue) => base[issue]);
-      const isFound = words.length === 0 || words.every((word) => holds.get(item)?.has(word));
+      const isFound = words.every((word) => holds.get(item)?.has(word)) && !nots.some((word) => holds.get(item)?.has(word));
       const isParty = item.party === undefined || state.shown.has(Number(item.party));
       item.element.hidden = !(isOn && isFound && isParty);
     }
@@ -202,7 +214,8 @@
   // Marks what was searched for, without touching the page: as many places as a browser marks at once.
   const MOST = 5000;
   const mark = (words, shown) => {
-    let places = 0;
+    // How many places hold the words: under "" those on issues, the others by what they stand under.
+    const places = new Map();
     const ranges = [];
     for (const it of all(".earlier[data-opened]")) {
       it.open = false;
@@ -228,7 +241,7 @@
         origins.push(at);
         for (const word of words) {
           for (let from = text.folded.indexOf(word); from >= 0; from = text.folded.indexOf(word, from + word.length)) {
-            if (text.row < 0) places += 1;
+            if (text.row < 0) places.set(text.under, (places.get(text.under) ?? 0) + 1);
             if (ranges.length >= MOST) continue;
             const end = origins.findIndex((origin, n) => n >= from + word.length && origin > origins[from + word.length - 1]);
             ranges.push(new StaticRange({
@@ -274,7 +287,7 @@
     const whom = among.length > 6 ? `${among.length} parties (${kind})` : `${listed(among.map((party) => parties[party].name))} (${kind})`;
     one("tally").textContent = among.length < 2
       ? `Nothing is compared: tick two or more parties that are shown, under Parties.`
-      : `Between ${whom}: ${tally.differ} ${tally.differ === 1 ? "differs" : "differ"}, ${tally.agree} ${tally.agree === 1 ? "agrees" : "agree"}, ${tally.not} not comparable`;
+      : `${whom}: they differ on ${counted(tally.differ, "issue", "issues")} and stand alike on ${tally.agree}; ${tally.not} not comparable`;
 
     const conditions = [];
     if (state.theme) conditions.push({ told: `theme ${themeName()}`, lift: { theme: "" }, left: count((i) => found[i] && meets[i]) });
@@ -284,11 +297,16 @@
     const issues = left === cards.length ? `All ${counted(left, "issue", "issues")}` : `${left} of ${counted(cards.length, "issue", "issues")}${by ? ` (${by})` : ""}`;
     const which = names.length > 12 || names.length === 0 ? "" : ` (${names.join(", ")})`;
     const whose = names.length === parties.length ? (names.length === 2 ? "both parties" : `all ${counted(names.length, "party", "parties")}`) : `${names.length} of ${counted(parties.length, "party", "parties")}${which}`;
-    const more = state.q.trim() ? ` ${counted(marks, "place holds", "places hold")} the words.` : "";
+    const onIssues = marks.get("") ?? 0;
+    const beside = [...marks].filter(([under]) => under).map(([under, number]) => `${under} (${number})`);
+    const more = soughtIn(state.q).words.length === 0 ? ""
+      : onIssues > 0 ? ` ${counted(onIssues, "place holds", "places hold")} the words${beside.length > 0 ? ` there; more under ${listed(beside)}` : ""}.`
+      : beside.length > 0 ? ` The words stand on no issue that is shown, but under ${listed(beside)}.`
+      : " Nothing that is shown holds the words.";
     const elsewhere = count((i) => inTheme[i] && meets[i] && foundAnywhere[i] && !found[i]);
-    const beside = elsewhere > 0 ? ` ${counted(elsewhere, "more issue holds", "more issues hold")} them in parties that are not shown.` : "";
+    const hidden = elsewhere > 0 ? ` ${counted(elsewhere, "more issue holds", "more issues hold")} them in parties that are not shown.` : "";
     const unknown = strange > 0 ? ` The link named ${counted(strange, "thing", "things")} that this page does not have.` : "";
-    one("view").textContent = `${issues} and ${whose} shown.${more}${beside}${unknown}${lifted}`;
+    one("view").textContent = `${issues} and ${whose} shown.${more}${hidden}${unknown}${lifted}`;
     one("party-summary").textContent = `Parties: ${names.length === parties.length ? "all" : names.length + " of"} ${parties.length}`;
 
     const empty = one("empty");
@@ -374,6 +392,14 @@
     set({ ...BLANK, shown: new Set(parties.keys()), compared: new Set() });
   };
 
+  // On a small screen the grid is unfolded by whoever wants it.
+  const unfold = (isOpen) => {
+    one("grid").classList.toggle("folded", !isOpen);
+    one("do-grid").setAttribute("aria-expanded", isOpen);
+    one("do-grid").textContent = isOpen ? "Hide the grid" : "Show the grid";
+  };
+  one("do-grid").addEventListener("click", () => unfold(one("grid").classList.contains("folded")));
+
   // A place that is gone to is shown, also where it was hidden.
   const goTo = (id) => {
     const place = id && one(id);
@@ -392,7 +418,14 @@
       apply();
     }
     place.classList.add("is-target");
-    place.scrollIntoView({ block: place.matches("tr") ? "center" : "start" });
+    // Below the head of its card, which stays in sight.
+    const head = place.matches(".card *") && place.closest(".card").querySelector(".headline");
+    if (head) place.style.scrollMarginTop = `${head.offsetHeight + 12}px`;
+    if (place.closest("#grid")) unfold(true);
+    const arrive = () => place.scrollIntoView({ block: place.matches("tr") ? "center" : "start" });
+    arrive();
+    // Cards that come into sight only now take their true height, and push it off its place.
+    requestAnimationFrame(() => requestAnimationFrame(arrive));
   };
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#?")) {
@@ -535,7 +568,7 @@
         undo.push(() => slice.remove());
       }
     }
-    for (const it of all("main .earlier:not([open])")) {
+    for (const it of all("main .earlier:not([open]), details.withheld:not([open])")) {
       it.open = true;
       undo.push(() => { it.open = false; });
     }
@@ -550,6 +583,8 @@
   if (banner) root.style.setProperty("--handling", JSON.stringify(banner.textContent));
   one("keys").hidden = false;
   form.hidden = false;
+  one("do-grid").hidden = false;
+  unfold(false);
   state = read();
   show();
   const at = state.at;

@@ -8,10 +8,10 @@ use super::cards::{Card, From};
 use super::grid::{Column, Row};
 use super::items::{Challenge, Measure, NoteView, Pair, Pressure, Step};
 use crate::codec::export::{Front, References};
-use crate::domain::vocabulary::{Role, StanceBasis};
+use crate::domain::vocabulary::{Role, StanceBasis, Terms};
 use crate::domain::{
-    Dataset, Handout, IssueIx, Note, Origin, PartyIx, Place, Scope, SourceIx, Stance, Standing, Standings,
-    Text,
+    Dataset, Handout, IssueIx, Item, Note, Origin, PartyIx, Place, Scope, SourceIx, Stance, Standing,
+    Standings, Text,
 };
 
 /// The most parties whose positions are set side by side in their order; more are grouped by where they stand.
@@ -27,6 +27,8 @@ pub(super) struct Page<'a> {
     summary: Option<String>,
     facts: Vec<Fact>,
     withheld: Vec<String>,
+    /// Whether coded stances are withheld, so that what rests on them cannot be compared.
+    is_uncompared: bool,
     day: Option<String>,
     nothing: &'static str,
     /// How the grid is printed where no script sees to it.
@@ -164,6 +166,7 @@ impl<'a> Page<'a> {
             is_grouped: dataset.parties().len() > SIDE_BY_SIDE,
         };
         let Front { title, handling, summary, facts, withheld } = Front::of(handout);
+        let coded = Item::Stance(StanceBasis::Coded);
         let facts = facts.into_iter().map(|(label, text)| Fact { label, text }).collect();
         let cards: Vec<Card<'a>> = dataset.issue_ixs().map(|issue| build.card(issue)).collect();
         Self {
@@ -172,6 +175,7 @@ impl<'a> Page<'a> {
             summary,
             facts,
             withheld,
+            is_uncompared: handout.withheld.never_seen().contains(&coded.plural()),
             day: handout.day.map(|day| day.to_string()),
             nothing: dataset.nothing(),
             on_paper: if build.is_grouped { "none" } else { "whole" },
@@ -255,6 +259,7 @@ impl<'a> Build<'a> {
             by: origin.by.as_ref().map(line),
             locator: origin.locator.as_ref().map(line),
             date: origin.date.map(|date| date.to_string()),
+            terms: terms(self.dataset.terms_of(&origin.sources)),
             sources: self.references.name(&origin.sources),
         }
     }
@@ -311,6 +316,11 @@ impl<'a> Build<'a> {
 /// A text on one line.
 pub(super) fn line(text: &Text) -> String {
     text.replace('\n', " ")
+}
+
+/// Terms that a reader has to know of: all but that it is for everybody.
+pub(super) fn terms(terms: Option<Terms>) -> Option<&'static str> {
+    terms.filter(|terms| *terms != Terms::Public).map(Terms::label)
 }
 
 /// The part of a team or of the author alone that a note belongs to.

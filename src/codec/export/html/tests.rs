@@ -12,7 +12,7 @@ use crate::codec::export::is_link;
 use crate::domain::handout::Choice;
 use crate::domain::plain::conditional;
 use crate::domain::specimen::{Specimen, date, id, river, words};
-use crate::domain::vocabulary::{Role, Terms};
+use crate::domain::vocabulary::{Confidence, GapWord, Role, StanceBasis, Status, Terms};
 use crate::domain::{
     Anchor, Audience, Dataset, IssueIx, Note, NoteBook, NoteId, PartyIx, Stamp, Stance, Text,
 };
@@ -25,9 +25,10 @@ const ELEMENTS: [&str; 52] = [
     "span", "strong", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul", "h5",
     "i", "em",
 ];
-const ATTRIBUTES: [&str; 33] = [
+const ATTRIBUTES: [&str; 34] = [
     "aria-controls",
     "aria-describedby",
+    "aria-expanded",
     "aria-hidden",
     "aria-label",
     "aria-labelledby",
@@ -372,6 +373,127 @@ fn no_entry_silence_and_words_without_a_stance_never_look_alike() {
             ("none", "no entry"),
         ]
     );
+}
+
+/// The text of every element of a class, its whitespace as a reader sees it.
+fn of_class(page: &Parsed, class: &str) -> Vec<String> {
+    let is_of = |it: &&(String, HashMap<String, String>, String)| {
+        it.1.get("class").is_some_and(|all| all.split(' ').any(|one| one == class))
+    };
+    page.elements
+        .iter()
+        .filter(is_of)
+        .map(|it| it.2.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn records_of_one_date_corroborate_each_other_where_each_stands_at_one_place_for_all_to_see() {
+    let mut specimen = Specimen::new();
+    let source = specimen.source("minutes", "Minutes", Terms::Public);
+    let issue = specimen.issue("flow", "Flow");
+    let parties: Vec<PartyIx> =
+        ["one", "two", "three"].map(|it| specimen.party(it, it, "P", Role::Principal)).into();
+    let mut say = |party, text, stance| specimen.position(issue, party, words(text).at(stance).from(source));
+    say(parties[0], "Yes", Stance::Support);
+    say(parties[0], "Never", Stance::LeaningAgainst);
+    say(parties[1], "Aye", Stance::Support);
+    say(parties[1], "Gladly", Stance::Support);
+    say(parties[2], "Maybe", Stance::Support);
+    specimen.position(issue, parties[2], words("Perhaps").from(source));
+    let dataset = specimen.dataset();
+    let told = |audience| {
+        let page = page(&handout(&dataset, audience, &NoteBook::default()));
+        let cells = page.all("td").filter(|it| it.1.contains_key("class")).map(|it| it.2.trim().to_owned());
+        let hints = of_class(&page, "hint").into_iter().filter(|it| it.contains("of one date"));
+        (hints.collect::<Vec<_>>(), cells.collect::<Vec<_>>())
+    };
+    let (hints, cells) = told(Audience::Public);
+    assert_eq!(hints, ["2 records of one date."; 3]);
+    assert_eq!(cells, ["YesNever", "AyeGladly", "MaybePerhaps"], "the words of each are in the cell");
+    let (hints, cells) = told(Audience::Own);
+    assert_eq!(
+        hints,
+        [
+            "2 readings of one date disagree; it counts as neither.",
+            "2 records of one date corroborate each other.",
+            "2 records of one date.",
+        ]
+    );
+    let whole =
+        ["≠ contested● supports◔ leaning against", "● supports", "● supports● supportsstance not coded"];
+    assert_eq!(cells, whole);
+}
+
+#[test]
+fn a_text_is_called_agreed_where_its_issue_is() {
+    let mut specimen = Specimen::new();
+    for (name, status) in
+        [("done", Some(Status::Agreed)), ("sent", Some(Status::AdReferendum)), ("there", None)]
+    {
+        let issue = specimen.issue(name, name);
+        let about = specimen.edit(issue);
+        (about.status, about.agreed_text) = (status, Some(Text::new("Within an hour")));
+        about.agreed_on = (status == Some(Status::Agreed)).then(|| date("2031-03-14"));
+    }
+    let page = page(&handout(&specimen.dataset(), Audience::Public, &NoteBook::default()));
+    let boxes = ["Agreed, 14 Mar 2031", "Text, ad referendum", "Text, no status"];
+    assert_eq!(of_class(&page, "agreed"), boxes.map(|it| format!("{it}Within an hour")));
+}
+
+#[test]
+fn what_is_not_for_everybody_says_so_where_it_is_read_and_in_the_grid_with_what_else_sets_it_apart() {
+    let mut specimen = Specimen::new();
+    let open = specimen.source("open", "Open", Terms::Public);
+    let leak = specimen.source("leak", "Leak", Terms::OffRecord);
+    let party = specimen.party("north", "North", "N", Role::Principal);
+    let issue = specimen.issue("flow", "Flow");
+    let said = words("Now").at(Stance::Support).on("2031-05-02").with(|it| {
+        it.sources = Box::new([open, leak]);
+        it.stance_basis = Some(StanceBasis::Stated);
+        it.confidence = Some(Confidence::Low);
+    });
+    specimen.position(issue, party, said);
+    specimen.position(issue, party, words("Before").on("2031-05-01").from(leak));
+    specimen.position(issue, party, words("Once").on("2031-04-01").from(open));
+    let dataset = specimen.dataset();
+    let page = page(&handout(&dataset, Audience::Team, &NoteBook::default()));
+    assert_eq!(
+        of_class(&page, "terms"),
+        ["stated, low confidence, off the record", "off the record", "off the record"]
+    );
+}
+
+#[test]
+fn a_gap_is_told_by_both_words_where_they_differ_and_why_coded_stances_are_not_compared() {
+    let mut specimen = Specimen::new();
+    let source = specimen.source("open", "Open", Terms::Public);
+    let issue = specimen.issue("flow", "Flow");
+    specimen.edit(issue).gap = Some(GapWord::Narrow);
+    for (name, stance) in [("north", Stance::Support), ("south", Stance::Oppose)] {
+        let party = specimen.party(name, name, "P", Role::Principal);
+        specimen.position(issue, party, words("So").at(stance).from(source));
+    }
+    let dataset = specimen.dataset();
+    let page_for = |audience| page(&handout(&dataset, audience, &NoteBook::default()));
+    let page = page_for(Audience::Team);
+    assert!(page.all("small").any(|it| it.2 == "gap narrow (author), wide (derived)"));
+    let tells = |page: &Parsed| page.attributes("id").contains(&"uncompared");
+    assert!(tells(&page_for(Audience::Public)) && !tells(&page));
+}
+
+#[test]
+fn a_condition_follows_the_stance_or_the_words_that_depend_on_it() {
+    let mut specimen = Specimen::new();
+    let source = specimen.source("open", "Open", Terms::Public);
+    let party = specimen.party("north", "North", "N", Role::Principal);
+    let issue = specimen.issue("flow", "Flow");
+    specimen.position(issue, party, words("So be it").at(Stance::Support).if_only("measured").from(source));
+    let dataset = specimen.dataset();
+    let entry =
+        |audience| of_class(&page(&handout(&dataset, audience, &NoteBook::default())), "entry").remove(0);
+    assert_eq!(entry(Audience::Public), "North stance not shown So be itif measuredparaphrase[1]");
+    assert_eq!(entry(Audience::Team), "North ● supports if measured So be itparaphrase[1]");
 }
 
 #[test]
