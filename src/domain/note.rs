@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::anchor::Anchor;
 use super::dataset::Dataset;
+use super::plain::is_quoted;
 use super::stamp::Stamp;
 use super::text::{Text, fold};
 use super::vocabulary::{NoteKind, Vocabulary, vocabulary};
@@ -189,10 +190,13 @@ impl Note {
         all
     }
 
-    /// What it says, and behind it the tags that only its file lists: all that a page tells of its words.
+    /// What it says, a quote in quotation marks, and behind it the tags that only its file lists: all that a page tells of
+    /// its words.
     pub fn told(&self) -> String {
         let said = self.text.tags();
-        let mut told = self.text.shown().to_string();
+        let text = self.text.shown().as_str();
+        let is_bare = self.kind == NoteKind::Quote && !text.is_empty() && !is_quoted(text);
+        let mut told = if is_bare { format!("“{text}”") } else { text.to_owned() };
         for tag in self.all_tags() {
             if !said.iter().any(|known| fold(known) == fold(tag)) {
                 told.push_str(if told.is_empty() { "#" } else { " #" });

@@ -4,7 +4,7 @@ use crate::codec::paper::{Item, Line, Run};
 use crate::domain::brief::{Brief, Difference};
 use crate::domain::gap::in_steps;
 use crate::domain::plain::{conditional, is_quoted, line as on_one_line};
-use crate::domain::vocabulary::{StanceBasis, Status, Words};
+use crate::domain::vocabulary::{Confidence, StanceBasis, Status, Words};
 use crate::domain::{IssueIx, Item as What, PartyIx, Position, SourceIx, Stance, Standing, Text};
 
 use super::pen::{Pen, dim, plain, room, strong};
@@ -15,7 +15,10 @@ const FEW_SOURCES: usize = 6;
 pub(super) const SIDE_BY_SIDE: usize = 6;
 
 pub(super) fn write(pen: &mut Pen<'_>) {
-    let Brief { differ, uncompared, unrecorded, principals, .. } = pen.brief;
+    let Brief { differ, uncompared, unrecorded, principals, agreed, .. } = pen.brief;
+    // What is agreed is told as that.
+    let uncompared: Vec<IssueIx> =
+        uncompared.iter().copied().filter(|issue| !agreed.contains(issue)).collect();
     if differ.is_empty() && uncompared.is_empty() && unrecorded.is_empty() || principals.is_empty() {
         withheld(pen);
         return;
@@ -95,6 +98,13 @@ fn introduce(pen: &mut Pen<'_>) {
     if principals.len() <= SIDE_BY_SIDE {
         pen.aside("In quotation marks: the speaker’s own words. Other words are a paraphrase, unless marked as reported.");
     }
+    let head = pen.dataset.head();
+    if pen.handout.audience().sees(What::Stance(StanceBasis::Coded), None) && !differ.is_empty() {
+        pen.aside(match head.stance_basis {
+            StanceBasis::Coded => "Stances are coded, an analyst’s judgement, unless marked as stated.",
+            StanceBasis::Stated => "Stances are stated, the parties’ own answers, unless marked as coded.",
+        });
+    }
 }
 
 /// An issue with its question, how far the principals are apart, and what each of them says.
@@ -170,6 +180,7 @@ fn reading_of(pen: &mut Pen<'_>, reading: &Position, tells_stance: bool, line: &
         match reading.stance {
             Some(stance) => {
                 line.push(Run::Stance(stance, pen.dataset.stance_label(stance).to_owned()));
+                line.extend(other_basis(pen, reading).map(|basis| dim(format!(" ({basis})"))));
                 opened = true;
             }
             None if !pen.handout.audience().sees(What::Stance(StanceBasis::Coded), None) => {}
@@ -191,8 +202,10 @@ fn reading_of(pen: &mut Pen<'_>, reading: &Position, tells_stance: bool, line: &
     let reported =
         (reading.text.is_some() && reading.words() == Words::Reported).then(|| "reported".to_owned());
     let by = reading.by().map(on_one_line);
-    let when = reading.date.filter(|date| !is_its_sources(pen, reading, *date)).map(|date| date.to_string());
-    let who: Vec<String> = reported.into_iter().chain(by).chain(when).collect();
+    let when = reading.date.map(|date| date.to_string());
+    let is_doubted = reading.detail.as_ref().is_some_and(|it| it.confidence == Some(Confidence::Low));
+    let doubt = is_doubted.then(|| "confidence low".to_owned());
+    let who: Vec<String> = reported.into_iter().chain(by).chain(when).chain(doubt).collect();
     if !who.is_empty() {
         line.push(dim(format!(" ({})", who.join(", "))));
     }
@@ -205,10 +218,11 @@ fn reading_of(pen: &mut Pen<'_>, reading: &Position, tells_stance: bool, line: &
     }
 }
 
-/// Whether a date is told by the reference already.
-fn is_its_sources(pen: &Pen<'_>, reading: &Position, date: crate::domain::Date) -> bool {
-    let sources = pen.dataset.sources_of(reading);
-    !sources.is_empty() && sources.iter().all(|ix| pen.dataset.source(*ix).date == Some(date))
+/// What a stance rests on, where that is not what the dataset's stances rest on.
+fn other_basis(pen: &Pen<'_>, reading: &Position) -> Option<&'static str> {
+    reading.stance?;
+    let basis = pen.dataset.basis_of(reading);
+    (basis != pen.dataset.head().stance_basis).then_some(basis.label())
 }
 
 /// The words of a position, in quotation marks where they are the speaker's own.
@@ -305,10 +319,14 @@ fn group(pen: &mut Pen<'_>, issue: IssueIx, standing: Standing, parties: &[Party
         line.push(plain(format!(", {}", parties.len())));
         return line;
     }
-    line.push(plain(if is_many { format!(", {}: ", parties.len()) } else { " ".to_owned() }));
+    line.push(plain(if is_many { format!(", {}: ", parties.len()) } else { ": ".to_owned() }));
     let (marked, unmarked): (Vec<PartyIx>, Vec<PartyIx>) = parties.iter().partition(|party| {
         let glance = pen.standings.at(issue, **party);
-        glance.is_conditional() || glance.has_red_line() || standing == Standing::Stance(Stance::Contested)
+        let readings = pen.dataset.readings(issue, **party, pen.handout.day);
+        glance.is_conditional()
+            || glance.has_red_line()
+            || standing == Standing::Stance(Stance::Contested)
+            || readings.iter().any(|reading| other_basis(pen, reading).is_some())
     });
     let mut names = String::new();
     let shown = room(marked.len(), pen.limits.names);
@@ -334,7 +352,7 @@ fn group(pen: &mut Pen<'_>, issue: IssueIx, standing: Standing, parties: &[Party
 fn unjudged(pen: &Pen<'_>, issue: IssueIx, parties: &[PartyIx]) -> Line {
     let sees_judgements = pen.handout.audience().sees(What::Stance(StanceBasis::Coded), None);
     let label = pen.dataset.standing_label(Standing::Uncoded);
-    let mut line = if sees_judgements { vec![dim(format!("{label} "))] } else { vec![] };
+    let mut line = if sees_judgements { vec![dim(format!("{label}: "))] } else { vec![] };
     for (at, party) in parties.iter().enumerate() {
         let readings = pen.dataset.readings(issue, *party, pen.handout.day);
         let said =
@@ -358,6 +376,7 @@ fn marks(pen: &Pen<'_>, issue: IssueIx, party: PartyIx) -> String {
         marks.push(stances.collect::<Vec<_>>().join(" or "));
     }
     for reading in readings {
+        marks.extend(other_basis(pen, reading).map(str::to_owned));
         marks.extend(reading.conditions().map(|text| conditional(&[&pen.short(text)])));
         if let (Some(text), Some(basis)) = (reading.red_line(), reading.red_line_basis()) {
             marks.push(format!("red line, {}: {}", basis.label(), pen.short(text)));

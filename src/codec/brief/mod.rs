@@ -127,7 +127,7 @@ fn missing(pen: &mut Pen<'_>) {
         pen.aside(format!("{nothing} is recorded of {of}."));
     }
     if pen.is_cut.get() {
-        pen.aside("What is counted here and not told, and what ends in “…”, is whole in the full export.");
+        pen.aside("What is only counted here, and what ends in “…”, stands in full in the export.");
     }
 }
 

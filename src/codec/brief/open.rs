@@ -17,6 +17,8 @@ pub(super) fn write(pen: &mut Pen<'_>) {
 
 fn questions(pen: &mut Pen<'_>) {
     let Brief { unknown, unasked, asked, .. } = pen.brief;
+    // What the desk has yet to write down is the desk's affair.
+    let unasked: &[_] = if pen.handout.audience() == Audience::Public { &[] } else { unasked };
     let asked = asked.as_deref().unwrap_or_default();
     if unknown.is_empty() && unasked.is_empty() && asked.is_empty() {
         pen.paragraph(vec![strong("Open questions:"), plain(" none.")]);
@@ -28,7 +30,7 @@ fn questions(pen: &mut Pen<'_>) {
     if !unasked.is_empty() {
         let is_all = unasked.len() == pen.dataset.issues().len();
         let on = if is_all { "every issue".to_owned() } else { pen.numbers(unasked) };
-        let line = vec![strong("No question for stances to answer"), plain(format!(": {on}."))];
+        let line = vec![strong("No question is put"), plain(format!(" on {on}."))];
         items.push(Item { line, below: vec![] });
     }
     items.extend(asked.iter().map(|at| noted(pen, &pen.handout.notes[*at])));

@@ -8,6 +8,7 @@ use crate::codec::export::References;
 use crate::codec::paper::{Block, Item, Line, Run};
 use crate::domain::brief::Brief;
 use crate::domain::plain::line;
+use crate::domain::vocabulary::Terms;
 use crate::domain::{Dataset, Handout, IssueIx, PartyIx, SourceIx, Standings, Text};
 
 use super::limits::Limits;
@@ -104,12 +105,15 @@ impl Pen<'_> {
         short
     }
 
-    /// The numbers of sources, set off from what they are cited for.
+    /// The numbers of sources, set off from what they are cited for, with the strictest of their terms where not all are public.
     pub(super) fn cite(&mut self, sources: &[SourceIx]) -> Vec<Run> {
         if sources.is_empty() {
             return vec![];
         }
-        vec![plain(" "), Run::Cited(self.references.name(sources))]
+        let mut runs = vec![plain(" "), Run::Cited(self.references.name(sources))];
+        let terms = self.dataset.terms_of(sources).filter(|terms| *terms != Terms::Public);
+        runs.extend(terms.map(|terms| dim(format!(" ({})", terms.label()))));
+        runs
     }
 
     /// Says how many issues are left out, and which.

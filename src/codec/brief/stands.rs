@@ -43,7 +43,13 @@ fn in_one_sentence(pen: &Pen<'_>) -> String {
             ),
         }
     };
-    format!("{all} between {} principals: {names}. {told}", principals.len())
+    let shown = if is_part(pen) { " shown" } else { "" };
+    format!("{all} between {} principals{shown}: {names}. {told}", principals.len())
+}
+
+/// Whether some parties are not shown.
+fn is_part(pen: &Pen<'_>) -> bool {
+    pen.handout.of.parties > pen.dataset.parties().len()
 }
 
 fn statuses(pen: &mut Pen<'_>) {
@@ -104,8 +110,7 @@ fn gaps(pen: &mut Pen<'_>) {
             )
         }
     };
-    let is_part = pen.handout.of.parties > pen.dataset.parties().len();
-    let among = if is_part { " among all principals, also those not shown" } else { "" };
+    let among = if is_part(pen) { " among all principals, also those not shown" } else { "" };
     pen.paragraph(vec![strong(format!("Gap{among}:")), plain(format!(" {}.{whose}", told.join("; ")))]);
 }
 
@@ -113,8 +118,7 @@ fn agreed(pen: &mut Pen<'_>) {
     let Brief { agreed, alike, .. } = pen.brief;
     let alike: Vec<IssueIx> = alike.iter().copied().filter(|issue| !agreed.contains(issue)).collect();
     if agreed.is_empty() && alike.is_empty() {
-        let none = " no text, and on no issue do all principals stand alike.";
-        pen.paragraph(vec![strong("Agreed:"), plain(none)]);
+        pen.paragraph(vec![strong("Agreed:"), plain(" no text.")]);
         return;
     }
     pen.heading("What is agreed");
@@ -128,7 +132,8 @@ fn agreed(pen: &mut Pen<'_>) {
     if alike.is_empty() {
         return;
     }
-    pen.paragraph(vec![strong("Principals stand alike, without an agreed text:")]);
+    let shown = if is_part(pen) { " shown" } else { "" };
+    pen.paragraph(vec![strong(format!("The principals{shown} stand alike, without an agreed text:"))]);
     let shown = room(alike.len(), pen.limits.agreed);
     let items = alike[..shown].iter().map(|issue| {
         let mut line = vec![strong(pen.title(*issue)), plain(": ")];
@@ -147,6 +152,7 @@ fn text(pen: &mut Pen<'_>, issue: IssueIx) -> Item {
     let on = record.agreed_on.map(|date| format!("on {date}"));
     let stand = match Comparison::on(pen.standings, issue, &pen.brief.principals) {
         Comparison::Differ => Some("the principals differ on it, see below"),
+        Comparison::Agree if is_part(pen) => Some("the principals shown stand alike on it"),
         Comparison::Agree => Some("all principals stand alike on it"),
         Comparison::NotComparable => None,
     };

@@ -32,7 +32,7 @@ pub struct Brief {
     pub agreed: Vec<IssueIx>,
     /// The issues on which every principal stands at one place, which is not the same as an agreement.
     pub alike: Vec<IssueIx>,
-    /// The issues on which principals differ, the furthest first.
+    /// The issues on which principals differ, the furthest first; those that are parked come last.
     pub differ: Vec<Difference>,
     /// The issues on which they cannot be compared, though something is recorded; those that are agreed come last.
     pub uncompared: Vec<IssueIx>,
@@ -82,7 +82,9 @@ impl Brief {
         let (mut uncompared, unrecorded): (Vec<_>, Vec<_>) =
             those(Comparison::NotComparable).partition(is_recorded);
         uncompared.sort_by_key(is_agreed);
-        let differ = furthest_first(those(Comparison::Differ), &standings, &principals);
+        let mut differ = furthest_first(those(Comparison::Differ), &standings, &principals);
+        let is_set_aside = |issue: IssueIx| dataset.issue(issue).status == Some(Status::Parked);
+        differ.sort_by_key(|difference| is_set_aside(difference.issue));
         let sees = |item| handout.audience().sees(item, None);
         let is_asking = |kind| matches!(kind, NoteKind::Question | NoteKind::Todo | NoteKind::Verify);
         let (asked, notes): (Vec<_>, Vec<_>) =

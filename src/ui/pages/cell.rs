@@ -81,7 +81,11 @@ pub fn said(reading: &Reading<'_>, issue: IssueIx, party: PartyIx) -> Page {
         (count, Standing::Stance(crate::domain::Stance::Contested)) => {
             page.line(Role::Warning, format!("{count} readings of one date disagree; it counts as neither."));
         }
-        (count, _) => page.line(Role::Dim, format!("{count} records of one date corroborate each other.")),
+        // Where not every stance is shown, nobody can tell whether they agree.
+        (count, Standing::Stance(_)) if readings.iter().all(|one| one.stance.is_some()) => {
+            page.line(Role::Dim, format!("{count} records of one date corroborate each other."));
+        }
+        (count, _) => page.line(Role::Dim, format!("{count} records of one date.")),
     }
     let several = readings.len() > 1;
     for one in readings {
