@@ -4,7 +4,7 @@ use crate::domain::draft::slug;
 use crate::domain::handout::Sizes;
 use crate::domain::text::safe_line;
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
-use crate::domain::{Audience, Handout, Scope};
+use crate::domain::{Audience, Date, Handout, Scope};
 
 use super::handing::Wanted;
 use super::key::{Code, Key};
@@ -96,6 +96,10 @@ pub struct Contents {
     pub has: Sizes,
     /// Of how many.
     pub of: Sizes,
+    /// What is to be said where other issues are in it than the screen shows.
+    pub otherwise: Option<String>,
+    /// The day that it shows.
+    pub day: Option<Date>,
     /// The filter, each condition in words.
     pub filter: Vec<String>,
     /// What the issues are sorted by, in words.
@@ -128,12 +132,14 @@ impl Contents {
     }
 
     /// Those of a handout.
-    pub fn of(handout: &Handout) -> Self {
+    pub fn of(handout: &Handout, wanted: &Wanted) -> Self {
         let dataset = &handout.dataset;
         let notes = |scope| handout.notes.iter().filter(|note| note.scope == scope).count();
         Self {
             has: Sizes { issues: dataset.issues().len(), parties: dataset.parties().len() },
             of: handout.of,
+            otherwise: wanted.otherwise(handout),
+            day: handout.day,
             filter: handout.filter.iter().map(|words| safe_line(words)).collect(),
             order: handout.order.as_deref().map(safe_line),
             handling: dataset.head().handling.as_ref().map(ToString::to_string),
@@ -320,6 +326,16 @@ impl Export {
             let path = format!("{stem}{}", self.form.ending());
             self.path.replace(&path);
         }
+    }
+
+    /// The form that the typed name says it is, where the chosen one is another.
+    pub fn misnamed(&self) -> Option<FileForm> {
+        let (_, ending) = self.path.text().trim().rsplit_once('.')?;
+        let ending = ending.to_ascii_lowercase();
+        if self.form.ending() == ending {
+            return None;
+        }
+        FileForm::ALL.iter().copied().find(|form| form.ending() == ending)
     }
 
     /// Names the file, unless the user has: after the dataset, and after those it is for where that is not everybody.

@@ -30,6 +30,8 @@ pub struct Wanted {
     pub compared: Option<Vec<PartyIx>>,
     /// The one issue that is on the screen, where it is one alone.
     pub one: Option<IssueIx>,
+    /// How many issues are on the screen.
+    pub shown: usize,
     /// The marked issues.
     pub marked: HashSet<IssueIx>,
     /// The day looked at.
@@ -51,6 +53,7 @@ impl Model {
             order: self.grid.order.clone(),
             compared: compares.then(|| self.compared.clone()),
             one: self.issue().filter(|_| compares && self.zoom),
+            shown: self.rows.len(),
             marked: self.marked_issues.clone(),
             day: self.day,
             made,
@@ -83,7 +86,7 @@ impl Wanted {
         let mut eyes = Model::new(Arc::clone(&seen), book, Keeping::Saved(0), self.day);
         eyes.marked_issues.clone_from(&self.marked);
         eyes.grid.order.clone_from(&self.order);
-        eyes.grid.sort = self.sort.filter(|sort| sort.key.is_for(self.audience));
+        eyes.grid.sort = self.sort.filter(|sort| sort.is_seen_in(&seen));
         let query = Query::parse(&self.filter, &seen);
         self.may_ask(&query, &eyes)?;
         eyes.set_filter(&self.filter);
@@ -92,10 +95,11 @@ impl Wanted {
         if issues.is_empty() && !query.is_empty() {
             let why = eyes.with_world(&parties, |world| query.why_empty(world));
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-            return Err(NoHandout::Nothing(format!(
-                "nothing that {} sees meets the filter{why}",
-                whom(self.audience)
-            )));
+            let that = match self.audience {
+                Audience::Own => String::new(),
+                Audience::Public | Audience::Team => format!(" that {} sees", whom(self.audience)),
+            };
+            return Err(NoHandout::Nothing(format!("nothing{that} meets the filter{why}")));
         }
         Ok(Handout::of(Choice {
             whole: &self.whole,
@@ -106,8 +110,23 @@ impl Wanted {
             day: eyes.day,
             made: self.made,
             filter: query.in_words(&seen),
-            order: eyes.grid.sort.map(|sort| sort.told(&seen)),
+            order: self.sort.map(|_| match eyes.grid.sort {
+                Some(sort) => sort.told(&seen),
+                None => "in the order of the dataset".to_owned(),
+            }),
         }))
+    }
+
+    /// What is to be said where other issues are handed over than the screen shows; nothing where they are the same.
+    pub fn otherwise(&self, handout: &Handout) -> Option<String> {
+        let count = handout.dataset.issues().len();
+        (self.one.is_none() && count != self.shown).then(|| {
+            format!(
+                "not the {} on the screen: the filter is judged by what {} sees",
+                self.shown,
+                whom(self.audience)
+            )
+        })
     }
 
     /// Refuses a filter that the audience could not have asked with: what it finds, and its own words on the page, would
@@ -126,16 +145,23 @@ impl Wanted {
         if self.audience == Audience::Own {
             return Ok(());
         }
-        if let Some(fault) = query.faults().first() {
-            return Err(refused(&format!("what {whom} does not see: {fault}")));
+        if whole.faults().is_empty() && !query.faults().is_empty() {
+            return Err(refused(&format!("what {whom} does not see")));
         }
-        let parties: Vec<PartyIx> = eyes.dataset.party_ixs().collect();
-        if !eyes.with_world(&parties, |world| query.is_met_in_parts(world)) {
-            return Err(NoHandout::Nothing(format!(
-                "the filter names what {whom} sees nothing of; {remedy}"
-            )));
+        let is_met = |eyes: &Model, query: &Query| {
+            let parties: Vec<PartyIx> = eyes.dataset.party_ixs().collect();
+            eyes.with_world(&parties, |world| query.is_met_in_parts(world))
+        };
+        // What stands nowhere tells of nothing.
+        if !is_met(eyes, query) && is_met(&self.own_eyes(), &whole) {
+            return Err(refused(&format!("what {whom} does not see")));
         }
         Ok(())
+    }
+
+    /// The program as its user sees it.
+    fn own_eyes(&self) -> Model {
+        Model::new(Arc::clone(&self.whole), self.book.clone(), Keeping::Saved(0), self.day)
     }
 }
 
@@ -212,7 +238,7 @@ mod tests {
         assert!(handed(&model("is:red-line"), Audience::Team).is_ok());
         assert_eq!(
             handed(&model("note:kyiv"), Audience::Team).map(|_| ()).unwrap_err().to_string(),
-            "the filter names what the team sees nothing of; take that off, or make it for those who may know"
+            "the filter asks for what the team does not see; take that off, or make it for those who may know"
         );
     }
 
@@ -225,13 +251,33 @@ mod tests {
     }
 
     #[test]
+    fn where_a_filter_finds_others_for_them_than_on_the_screen_that_is_said() {
+        let model = model("-salinity");
+        let public = model.wanted(Audience::Public, date("2031-05-13"));
+        assert_eq!(public.otherwise(&public.handout().expect("some")), None);
+        let fewer = Wanted { shown: 2, ..public };
+        let told = fewer.otherwise(&fewer.handout().expect("some")).expect("another number");
+        assert_eq!(told, "not the 2 on the screen: the filter is judged by what the public sees");
+    }
+
+    #[test]
+    fn a_word_that_stands_nowhere_is_not_taken_for_one_that_is_withheld() {
+        for audience in [Audience::Public, Audience::Team, Audience::Own] {
+            let why = handed(&model("zzzz"), audience).map(|_| ()).unwrap_err();
+            assert!(matches!(&why, NoHandout::Nothing(why) if why.contains("0 of 4 issues shown")), "{why}");
+            assert_eq!(titles(&handed(&model("-zzzz"), audience).expect("all")).len(), 4);
+        }
+    }
+
+    #[test]
     fn an_order_by_what_they_may_not_know_is_neither_kept_nor_told() {
         let mut model = model("");
         let order = |key| Some(Sort { key, direction: Direction::Descending });
-        for key in [SortKey::Notes, SortKey::Gap, SortKey::Salience] {
+        let north = model.dataset.find_party("north").expect("a party");
+        for key in [SortKey::Notes, SortKey::Gap, SortKey::Salience, SortKey::Stance(north)] {
             model.grid.sort = order(key);
             let public = handed(&model, Audience::Public).expect("all");
-            assert_eq!(public.order, None, "{key:?}");
+            assert_eq!(public.order.as_deref(), Some("in the order of the dataset"), "{key:?}");
             assert_eq!(titles(&public)[0], "Minimum flow", "{key:?}");
             assert!(handed(&model, Audience::Own).expect("all").order.is_some());
         }

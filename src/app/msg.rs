@@ -69,7 +69,7 @@ pub enum Msg {
         /// What was asked.
         ticket: u64,
         /// What will be in it.
-        contents: Result<Contents, String>,
+        contents: Result<Box<Contents>, String>,
     },
     /// What is on the screen was written to a file, or not.
     Exported {

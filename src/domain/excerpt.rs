@@ -19,9 +19,9 @@ impl Dataset {
     /// dataset's own is left out, since it was not there to be known.
     #[must_use]
     pub fn excerpt(&self, issues: &[IssueIx], parties: &[PartyIx], day: Option<Date>) -> Self {
-        let part = Part::of(self, issues, parties);
         let until = day.filter(|_| day != self.head.as_of);
-        let (positions, cells) = part.positions(issues, parties, until);
+        let part = Part::of(self, issues, parties, until);
+        let (positions, cells) = part.positions(issues, parties);
         let mut head = self.head.clone();
         head.as_of = day.or(head.as_of);
         let mut excerpt = Self {
@@ -100,6 +100,8 @@ impl Dataset {
 /// Where the records that stay are afterwards, by where they were.
 struct Part<'a> {
     whole: &'a Dataset,
+    /// What was recorded for after this day is left out.
+    until: Option<Date>,
     issues: Vec<Option<IssueIx>>,
     parties: Vec<Option<PartyIx>>,
     challenges: Vec<Option<ChallengeIx>>,
@@ -109,29 +111,33 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(whole: &'a Dataset, issues: &[IssueIx], parties: &[PartyIx]) -> Self {
+    fn of(whole: &'a Dataset, issues: &[IssueIx], parties: &[PartyIx], until: Option<Date>) -> Self {
         let placed_issues = placed(whole.issues.len(), issues.iter().map(|ix| ix.get()), IssueIx);
         let every = placed_issues.iter().all(Option::is_some);
-        let stays = |on: &[IssueIx]| {
-            if on.is_empty() { every } else { on.iter().any(|ix| placed_issues[ix.get()].is_some()) }
+        let stays = |on: &[IssueIx], origin: &Origin| {
+            let is_on = on.iter().any(|ix| placed_issues[ix.get()].is_some()) || on.is_empty() && every;
+            is_on && is_known(origin.date, until)
         };
         let mut set_against = vec![false; whole.challenges.len()];
-        for opportunity in whole.opportunities.iter().filter(|it| stays(&it.issues)) {
+        for opportunity in whole.opportunities.iter().filter(|it| stays(&it.issues, &it.origin)) {
             opportunity.challenges.iter().for_each(|ix| set_against[ix.get()] = true);
         }
+        let challenge = |at: usize| {
+            let it = &whole.challenges[at];
+            set_against[at] && is_known(it.origin.date, until) || stays(&it.issues, &it.origin)
+        };
+        let opportunity = |at: usize| {
+            let it = &whole.opportunities[at];
+            stays(&it.issues, &it.origin)
+        };
+        let measure = |at: usize| stays(&whole.measures[at].issues, &whole.measures[at].origin);
+        let step = |at: usize| stays(&whole.steps[at].issues, &whole.steps[at].origin);
         Self {
-            challenges: closed_up(
-                whole.challenges.len(),
-                |at| set_against[at] || stays(&whole.challenges[at].issues),
-                ChallengeIx,
-            ),
-            opportunities: closed_up(
-                whole.opportunities.len(),
-                |at| stays(&whole.opportunities[at].issues),
-                OpportunityIx,
-            ),
-            measures: closed_up(whole.measures.len(), |at| stays(&whole.measures[at].issues), MeasureIx),
-            steps: closed_up(whole.steps.len(), |at| stays(&whole.steps[at].issues), StepIx),
+            challenges: closed_up(whole.challenges.len(), challenge, ChallengeIx),
+            opportunities: closed_up(whole.opportunities.len(), opportunity, OpportunityIx),
+            measures: closed_up(whole.measures.len(), measure, MeasureIx),
+            steps: closed_up(whole.steps.len(), step, StepIx),
+            until,
             parties: placed(whole.parties.len(), parties.iter().map(|ix| ix.get()), PartyIx),
             issues: placed_issues,
             whole,
@@ -177,32 +183,31 @@ impl<'a> Part<'a> {
     }
 
     fn pressure(&self, it: &Pressure) -> Option<Pressure> {
-        let on = self.parties[it.on.get()]?;
+        let on = self.parties[it.on.get()].filter(|_| is_known(it.origin.date, self.until))?;
         Some(Pressure { on, ..it.clone() })
     }
 
     /// Every position that stays, and where those of each cell begin.
-    fn positions(
-        &self,
-        issues: &[IssueIx],
-        parties: &[PartyIx],
-        until: Option<Date>,
-    ) -> (Vec<Position>, Vec<u32>) {
+    fn positions(&self, issues: &[IssueIx], parties: &[PartyIx]) -> (Vec<Position>, Vec<u32>) {
         let mut positions = vec![];
         let mut cells = Vec::with_capacity(issues.len() * parties.len() + 1);
         for issue in issues {
             for party in parties {
                 cells.push(positions.len() as u32);
                 let all = self.whole.positions(*issue, *party).iter();
-                let known = |it: &&Position| match (it.date, until) {
-                    (Some(date), Some(day)) => date.reached_by(day),
-                    (None, _) | (_, None) => true,
-                };
-                positions.extend(all.filter(known).cloned());
+                positions.extend(all.filter(|it| is_known(it.date, self.until)).cloned());
             }
         }
         cells.push(positions.len() as u32);
         (positions, cells)
+    }
+}
+
+/// Whether what is of this date was known by the end of a day; the undated always was.
+fn is_known(date: Option<Date>, until: Option<Date>) -> bool {
+    match (date, until) {
+        (Some(date), Some(day)) => date.reached_by(day),
+        (None, _) | (_, None) => true,
     }
 }
 
@@ -344,5 +349,10 @@ mod tests {
         let texts: Vec<_> =
             part.positions(IssueIx(0), PartyIx(0)).iter().filter_map(Position::shown).collect();
         assert_eq!(texts, ["To be studied"]);
+        let mut dated = whole;
+        dated.opportunities[0].origin.date = Some(date("2031-04-01"));
+        dated.challenges[0].origin.date = Some(date("2031-02-01"));
+        let part = dated.excerpt(&issues, &parties, day);
+        assert_eq!((part.opportunities().len(), part.challenges().len()), (0, 1));
     }
 }

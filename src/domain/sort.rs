@@ -105,6 +105,27 @@ impl SortKey {
 }
 
 impl Sort {
+    /// Whether it sorts by something that stands in a dataset as its audience sees it: by a stance that is withheld nothing
+    /// would move, and the order would tell what is not so.
+    pub fn is_seen_in(&self, dataset: &Dataset) -> bool {
+        let takes = |party: PartyIx| {
+            let has_stance = |issue| dataset.positions(issue, party).iter().any(|it| it.stance.is_some());
+            dataset.issue_ixs().any(has_stance)
+        };
+        match self.key {
+            SortKey::Stance(party) => takes(party),
+            SortKey::File
+            | SortKey::Number
+            | SortKey::Title
+            | SortKey::Gap
+            | SortKey::Salience
+            | SortKey::Notes
+            | SortKey::Challenges
+            | SortKey::Opportunities
+            | SortKey::Date => self.key.is_for(dataset.audience()),
+        }
+    }
+
     /// Says it in words: "sorted by stance of Southern Union, supporting first".
     pub fn told(&self, dataset: &Dataset) -> String {
         let is_up = self.direction == Direction::Ascending;

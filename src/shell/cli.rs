@@ -176,6 +176,11 @@ impl Cli {
                 self.query()
             );
         }
+        if self.command.is_some() && self.room {
+            bail!(
+                "--room is for the screen; what a command prints is for you alone, and `--for public` makes a page for others"
+            );
+        }
         let named = self.common.data.is_some() || self.common.example.is_some();
         if self.command.as_ref().is_some_and(Command::names_its_files) && named {
             bail!(

@@ -193,7 +193,7 @@ impl Worker {
             }
             let msg = match job {
                 Job::LookAhead { ticket, wanted } => {
-                    let contents = handout(&wanted).map(|handout| Contents::of(&handout));
+                    let contents = handout(&wanted).map(|handout| Box::new(Contents::of(&handout, &wanted)));
                     Msg::LookedAhead { ticket, contents }
                 }
                 Job::Export { order, work } => {
@@ -225,7 +225,7 @@ impl Worker {
         probe::hold("making");
         let made = handout(&order.wanted).and_then(|handout| {
             let bytes = file(&handout, order.form)?;
-            Ok((Contents::of(&handout), bytes))
+            Ok((Contents::of(&handout, &order.wanted), bytes))
         });
         let (contents, bytes) = match made {
             Ok(made) => made,

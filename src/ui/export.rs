@@ -198,10 +198,16 @@ fn told(model: &Model, dialog: &Export, contents: &Contents, page: &mut Page) {
             count(of.parties, "party", "parties")
         ),
     );
+    if let Some(otherwise) = &contents.otherwise {
+        page.line(Role::Warning, format!("{}.", capital(otherwise)));
+    }
     let mut fact = |label: &str, text: String| {
         let runs = vec![Run { role: Role::Dim, text: format!("{label} ") }, Run { role: Role::Text, text }];
         page.put(super::paper::Para { runs, indent: 0, hang: 2 });
     };
+    if let Some(day) = contents.day.filter(|_| contents.day != dialog.wanted.whole.head().as_of) {
+        fact("As of:", day.to_string());
+    }
     if !contents.filter.is_empty() {
         fact("Filter:", contents.filter.join("; "));
     }

@@ -74,7 +74,7 @@ impl Driver {
         for effect in update(&mut self.model, msg, &moment) {
             if let Effect::LookAhead { ticket, wanted } = effect {
                 // As the thread beside the loop answers it, at once.
-                let contents = wanted.handout().map(|handout| Contents::of(&handout));
+                let contents = wanted.handout().map(|handout| Box::new(Contents::of(&handout, &wanted)));
                 let contents = contents.map_err(|error| error.to_string());
                 self.send(Msg::LookedAhead { ticket, contents });
             } else {

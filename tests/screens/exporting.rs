@@ -33,7 +33,7 @@ fn written(driver: &Driver) -> Exported {
         path: format!("~/talks/{}", order.path),
         name: order.path.clone(),
         folder: order.remembers.clone().unwrap_or_else(|| "~/talks".to_owned()),
-        contents: Box::new(Contents::of(&handout)),
+        contents: Box::new(Contents::of(&handout, &order.wanted)),
     }
 }
 

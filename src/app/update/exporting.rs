@@ -98,7 +98,14 @@ impl Model {
             Some(Ok(_)) if dialog.path.text().trim().is_empty() => Some("a file needs a name"),
             Some(Ok(_)) => None,
         };
-        if let Some(refusal) = refusal {
+        let misnamed = dialog.misnamed().map(|form| {
+            let (form, ending) = (form.label(), form.ending());
+            format!(
+                "a file that ends with .{ending} is {form}: choose that form, or end it with .{}",
+                dialog.form.ending()
+            )
+        });
+        if let Some(refusal) = refusal.map(str::to_owned).or(misnamed) {
             self.refuse(refusal);
             self.overlay = Some(Overlay::Export(dialog));
             return vec![];

@@ -126,7 +126,7 @@ fn take(model: &mut Model, msg: Msg, moment: &Moment) -> Vec<Effect> {
             vec![]
         }
         Msg::LookedAhead { ticket, contents } => {
-            model.looked_ahead(ticket, contents);
+            model.looked_ahead(ticket, contents.map(|contents| *contents));
             vec![]
         }
         Msg::Exported { ticket, exported } => {

@@ -119,8 +119,7 @@ impl Model {
         if self.pane == Pane::Notes {
             self.pane = Pane::View;
         }
-        let audience = self.audience();
-        self.grid.sort = self.grid.sort.filter(|sort| sort.key.is_for(audience));
+        self.grid.sort = self.grid.sort.filter(|sort| sort.is_seen_in(&self.dataset));
         if self.day.is_some_and(|day| !self.days().contains(&day.last())) {
             self.day = self.dataset.head().as_of;
         }

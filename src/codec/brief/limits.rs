@@ -109,7 +109,11 @@ fn item(item: &Item) -> usize {
 }
 
 fn lines(line: &Line, width: usize) -> usize {
-    line.iter().map(length).sum::<usize>().div_ceil(width).max(1)
+    let breaks = line.iter().map(|run| match run {
+        Run::Plain(text) | Run::Strong(text) | Run::Dim(text) => text.matches('\n').count(),
+        Run::Stance(..) | Run::Link(..) | Run::Cited(_) => 0,
+    });
+    line.iter().map(length).sum::<usize>().div_ceil(width).max(1) + breaks.sum::<usize>()
 }
 
 fn length(run: &Run) -> usize {

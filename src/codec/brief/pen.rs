@@ -94,9 +94,9 @@ impl Pen<'_> {
         self.cut(&line(text), self.limits.text)
     }
 
-    /// A text that matters to the letter, with more room.
+    /// A text that matters to the letter, with more room, and its lines as they are.
     pub(super) fn longer(&self, text: &Text) -> String {
-        self.cut(&line(text), self.limits.text * 3)
+        self.cut(text, self.limits.text * 3)
     }
 
     pub(super) fn cut(&self, text: &str, most: usize) -> String {

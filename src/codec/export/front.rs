@@ -39,12 +39,18 @@ impl Front {
         if let Some(order) = &handout.order {
             facts.push(("Order", order.clone()));
         }
+        let mut withheld = handout.withheld.sentences();
+        let is_part =
+            (dataset.issues().len(), dataset.parties().len()) != (handout.of.issues, handout.of.parties);
+        if is_part && !withheld.is_empty() {
+            withheld.push("counted in the whole dataset, whatever is shown here".to_owned());
+        }
         Self {
             title: line(&head.title),
             handling: head.handling.as_ref().map(line),
             summary: head.summary.as_ref().map(ToString::to_string),
             facts,
-            withheld: handout.withheld.sentences(),
+            withheld,
         }
     }
 

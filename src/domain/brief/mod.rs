@@ -28,7 +28,7 @@ pub struct Brief {
     pub stands: Vec<(Option<Status>, Vec<IssueIx>)>,
     /// The issues by their gap, the widest first.
     pub gaps: Option<Vec<(GapWord, Vec<IssueIx>)>>,
-    /// The issues that are agreed, or have a text that is.
+    /// The issues that are agreed, then those that have a text on the way to that.
     pub agreed: Vec<IssueIx>,
     /// The issues on which every principal stands at one place, which is not the same as an agreement.
     pub alike: Vec<IssueIx>,
@@ -93,7 +93,11 @@ impl Brief {
             tally: Tally::of(&standings, dataset.issue_ixs(), &principals),
             stands: by_status(handout),
             gaps: sees(Item::Gap).then(|| by_gap(handout)),
-            agreed: dataset.issue_ixs().filter(is_agreed).collect(),
+            agreed: {
+                let mut all: Vec<IssueIx> = dataset.issue_ixs().filter(is_agreed).collect();
+                all.sort_by_key(|issue| dataset.issue(*issue).status != Some(Status::Agreed));
+                all
+            },
             alike: those(Comparison::Agree).collect(),
             blocks: blocks::of(dataset, &differ),
             openings: blocks::openings(dataset),

@@ -70,7 +70,7 @@ impl Wording<'_> {
             Test::Tag(tags) => format!("a note tagged {}", or(tags.iter().map(|it| format!("#{it}")))),
             Test::Kind(kinds) => format!("a note of kind {}", or(kinds.iter().copied().map(NoteKind::label))),
             Test::Author(authors) => format!("a note by {}", or(authors.iter().cloned())),
-            Test::Is(marks) => or(marks.iter().copied().map(mark)),
+            Test::Is(marks) => or(marks.iter().map(|mark| self.mark(*mark))),
         }
     }
 
@@ -86,25 +86,27 @@ impl Wording<'_> {
         themes.iter().filter(move |ix| !is_inner(ix)).map(move |ix| theme(ix).name.to_string())
     }
 
+    /// What holds for a cell. Where not all is shown no word tells an empty cell from one that is withheld.
+    fn mark(&self, mark: Mark) -> String {
+        let standing = |standing| format!("a party with “{}”", self.0.standing_label(standing));
+        match mark {
+            Mark::Noted => "with a note".to_owned(),
+            Mark::Missing => standing(Standing::NoEntry),
+            Mark::Uncoded => standing(Standing::Uncoded),
+            Mark::Silent => "a party is silent".to_owned(),
+            Mark::Contested => "a position is contested".to_owned(),
+            Mark::RedLine => "with a red line".to_owned(),
+            Mark::Conditional => "with conditions".to_owned(),
+            Mark::Inferred => "with a red line that is inferred".to_owned(),
+            Mark::Marked => "marked by hand".to_owned(),
+        }
+    }
+
     fn standings(&self, set: StandingSet) -> impl Iterator<Item = String> + '_ {
         let all =
             Stance::ALL.iter().copied().map(Standing::Stance).chain([Standing::Uncoded, Standing::NoEntry]);
         all.filter(move |standing| set.holds(Glance::new(*standing)))
             .map(|standing| self.0.standing_label(standing).to_owned())
-    }
-}
-
-fn mark(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Noted => "with a note",
-        Mark::Missing => "a party has no entry",
-        Mark::Uncoded => "a stance is not coded",
-        Mark::Silent => "a party is silent",
-        Mark::Contested => "a position is contested",
-        Mark::RedLine => "with a red line",
-        Mark::Conditional => "with conditions",
-        Mark::Inferred => "with a red line that is inferred",
-        Mark::Marked => "marked by hand",
     }
 }
 
@@ -140,7 +142,7 @@ mod tests {
             ("-party:delta", "without party Delta Commission"),
             ("differ: status:open", "the principals differ; status open"),
             ("agree:north,south", "Northern Republic and Southern Union agree"),
-            ("is:missing,red-line", "a party has no entry or with a red line"),
+            ("is:missing,red-line", "a party with “no entry” or with a red line"),
             ("gap:wide,none", "gap wide or none"),
             ("since:2031-05", "a position since 1 May 2031"),
             ("tag:ask kind:question", "a note tagged #ask; a note of kind question"),

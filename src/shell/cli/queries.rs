@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::CommandFactory;
 
 use super::Cli;
+use crate::shell::examples::EXAMPLES;
 
 /// Puts the words of a query behind all options, after `--`: a term may begin with a hyphen, and options may follow it.
 ///
@@ -50,9 +51,11 @@ pub(super) fn queries_last(args: Vec<OsString>) -> Vec<OsString> {
             None => words.push(arg),
             Some(value) => {
                 options.push(arg);
-                // What follows a value that may be left out is a word of the query.
-                if value == Follows::Always {
-                    options.extend(rest.next());
+                // What may be left out is taken where it is a name that is known; else it is a word of the query.
+                match value {
+                    Follows::Always => options.extend(rest.next()),
+                    Follows::Maybe => options.extend(rest.next_if(is_example)),
+                    Follows::Never => {}
                 }
             }
         }
@@ -94,6 +97,11 @@ fn takes_value(all: &clap::Command, command: Option<&clap::Command>, arg: &OsStr
         return Some(Follows::Never);
     }
     known.find(|option| option.get_short() == Some(short)).map(follows)
+}
+
+/// Whether an argument names an example.
+fn is_example(arg: &OsString) -> bool {
+    EXAMPLES.iter().any(|example| arg == example.name)
 }
 
 fn begins_with_hyphen(arg: &OsString) -> bool {

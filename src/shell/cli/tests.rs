@@ -51,7 +51,9 @@ fn options_among_the_words_of_a_query_keep_their_values() {
     assert_eq!(cli.common.data.as_deref(), Some(Path::new("talks.toml")));
     assert_eq!(cli.common.as_of, Date::parse("2025-07"));
     let cli = parsed("list --example river");
-    assert_eq!(cli.common.example.as_deref(), Some(""), "a name after it may be a word of the query");
+    assert_eq!(cli.common.example.as_deref(), Some("river"));
+    let cli = parsed("list --example flow");
+    assert_eq!(cli.common.example.as_deref(), Some(""), "what names no example is a word of the query");
     let cli = parsed("--example river list -word");
     assert_eq!(cli.common.example.as_deref(), Some("river"), "before the command it is the example's");
     let cli = parsed("list --example=river word");

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Result, anyhow, bail};
 
 use super::desk::Desk;
+use super::tell;
 use crate::app::NoHandout;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::{Audience, Handout, NoteBook};
@@ -27,6 +28,11 @@ pub(super) fn form<F: Vocabulary>(
         (None, None) => Ok(otherwise),
         (None, Some(ending)) => of_ending(ending).ok_or_else(|| {
             let words = F::words().join(", ");
+            if ending.is_empty() {
+                return anyhow!(
+                    "the name has no ending that says the form: say which it is by --format ({words})"
+                );
+            }
             anyhow!("no form has files that end with {ending:?}: say which it is by --format ({words})")
         }),
     }
@@ -61,13 +67,21 @@ pub(super) fn hand_over(
     model.set_filter(query.text());
     let Some(made) = clock::now().day() else { bail!("the clock shows no day") };
     progress.say("making the file");
-    let handout = match model.wanted(args.audience, made).handout() {
+    let wanted = model.wanted(args.audience, made);
+    let handout = match wanted.handout() {
         Ok(handout) => handout,
         Err(NoHandout::Nothing(why)) => {
             return Err(Refused { text: format!("demarche: {why}"), status: ExitStatus::Nothing }.into());
         }
         Err(NoHandout::NotForThem(why)) => bail!(why),
     };
+    if let Some(otherwise) = wanted.otherwise(&handout) {
+        let count = handout.dataset.issues().len();
+        tell(&format!(
+            "demarche: {count} issues, {}",
+            otherwise.replace("on the screen", "that you would see")
+        ));
+    }
     let bytes = make(&handout)?;
     let left_out = handout.withheld.sentences();
     let Some((destination, apart, replaces)) = target else {
