@@ -317,6 +317,10 @@ mod tests {
         );
         assert!(note.has_tag("WHO") && !note.has_tag("w"));
         assert_eq!(note.told(), "#Ask #who #late", "a page tells the tags that the text does not hold");
+        (note.kind, note.text) = (NoteKind::Quote, NoteText::new("25 is the floor."));
+        assert!(note.told().starts_with("“25 is the floor.” "), "{}", note.told());
+        note.text = NoteText::new("\"25 is the floor.\"");
+        assert!(note.told().starts_with("\"25 is the floor.\" "), "its own marks are enough");
     }
 
     #[test]
