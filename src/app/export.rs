@@ -98,7 +98,7 @@ pub struct Contents {
     pub of: Sizes,
     /// What is to be said where other issues are in it than the screen shows.
     pub otherwise: Option<String>,
-    /// The day that it shows.
+    /// The day that it shows, where that is not the dataset's.
     pub day: Option<Date>,
     /// The filter, each condition in words.
     pub filter: Vec<String>,
@@ -139,7 +139,7 @@ impl Contents {
             has: Sizes { issues: dataset.issues().len(), parties: dataset.parties().len() },
             of: handout.of,
             otherwise: wanted.otherwise(handout),
-            day: handout.day,
+            day: handout.day.filter(|_| handout.day != wanted.whole.head().as_of),
             filter: handout.filter.iter().map(|words| safe_line(words)).collect(),
             order: handout.order.as_deref().map(safe_line),
             handling: dataset.head().handling.as_ref().map(ToString::to_string),

@@ -205,7 +205,7 @@ fn told(model: &Model, dialog: &Export, contents: &Contents, page: &mut Page) {
         let runs = vec![Run { role: Role::Dim, text: format!("{label} ") }, Run { role: Role::Text, text }];
         page.put(super::paper::Para { runs, indent: 0, hang: 2 });
     };
-    if let Some(day) = contents.day.filter(|_| contents.day != dialog.wanted.whole.head().as_of) {
+    if let Some(day) = contents.day {
         fact("As of:", day.to_string());
     }
     if !contents.filter.is_empty() {
