@@ -1,7 +1,8 @@
 //! The columns of the tables that are handed over: what stands over each, in which table, in what order. Whoever writes such
 //! a table and whoever reads one take them from here.
 
-use crate::domain::vocabulary::{Vocabulary, vocabulary};
+use crate::domain::vocabulary::{StanceBasis, Vocabulary, vocabulary};
+use crate::domain::{Dataset, Stance};
 
 use Column as C;
 
@@ -120,6 +121,14 @@ vocabulary! {
         Reference = "Reference",
         /// The numbers of sources among the references.
         References = "References",
+        /// Who an issue itself is from.
+        IssueBy = "Issue by",
+        /// Of what day it is.
+        IssueDate = "Issue date",
+        /// Where in its sources.
+        IssueLocator = "Issue locator",
+        /// Ids of those.
+        IssueSourceIds = "Issue source ids",
         /// Issues that move with this one.
         LinkedIds = "Linked issue ids",
         /// Ids of themes, in the order of their names.
@@ -176,6 +185,45 @@ vocabulary! {
         Themes = "Themes",
         /// The sources, as references.
         Sources = "Sources",
+    }
+}
+
+vocabulary! {
+    /// What a file of tables says of the whole, by the word that stands before it.
+    HeadLine {
+        /// The title.
+        Title = "Title",
+        /// The banner.
+        Handling = "Handling",
+        /// The day.
+        AsOf = "As of",
+        /// The id.
+        Id = "Dataset id",
+        /// What it is about.
+        Summary = "Summary",
+        /// The question of every issue that has none of its own.
+        Question = "Default question",
+        /// Whether stances are given where a row does not say.
+        Basis = "Stance basis",
+        /// What a stance is called, by the format's own word: "oppose = does not agree".
+        Name = "Stance name",
+    }
+}
+
+impl HeadLine {
+    /// What tables say of the whole beside what every file does.
+    pub(super) fn of(dataset: &Dataset) -> Vec<(Self, String)> {
+        let head = dataset.head();
+        let mut all: Vec<(Self, String)> = vec![];
+        all.extend(head.summary.iter().map(|it| (Self::Summary, it.to_string())));
+        all.extend(head.default_question.iter().map(|it| (Self::Question, it.to_string())));
+        if head.stance_basis == StanceBasis::Stated {
+            all.push((Self::Basis, head.stance_basis.word().to_owned()));
+        }
+        let name = |(stance, name): &(Stance, _)| (Self::Name, format!("{} = {name}", stance.word()));
+        all.extend(head.stance_names.iter().map(name));
+        all.extend(head.id.iter().map(|id| (Self::Id, id.to_string())));
+        all
     }
 }
 
@@ -252,6 +300,10 @@ const POSITIONS: &[Column] = &[
     C::RedLineBasis,
     C::Confidence,
     C::References,
+    C::IssueBy,
+    C::IssueDate,
+    C::IssueLocator,
+    C::IssueSourceIds,
     C::LinkedIds,
     C::ThemeIds,
     C::SourceIds,

@@ -13,7 +13,7 @@ use crate::domain::Handout;
 
 use super::left_out::left_out;
 use super::tables::{Table, Tables};
-use super::{Front, Sheet, Unwritable};
+use super::{Front, HeadLine, Sheet, Unwritable};
 
 /// The mark of UTF-8.
 const MARK: &str = "\u{feff}";
@@ -30,9 +30,17 @@ pub(super) fn write(handout: &Handout, raw: bool) -> Result<Vec<u8>, Unwritable>
     let writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
     let mut lines = Lines { writer, width, raw };
     let front = Front::of(handout);
-    lines.line([Cow::Borrowed(front.title.as_str())])?;
+    // A title that could be taken for something else that is said of the file says that it is the title.
+    let title = match front.title.contains(": ") {
+        true => Cow::Owned(format!("{}: {}", HeadLine::Title.word(), front.title)),
+        false => Cow::Borrowed(front.title.as_str()),
+    };
+    lines.line([title])?;
     for (word, text) in front.told() {
         lines.line([Cow::Owned(format!("{word}: {text}"))])?;
+    }
+    for (word, text) in HeadLine::of(&handout.dataset) {
+        lines.line([Cow::Owned(format!("{}: {text}", word.word()))])?;
     }
     for table in &all {
         lines.line([])?;

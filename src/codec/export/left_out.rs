@@ -1,6 +1,6 @@
 //! What a file of tables has no room for, named in the file itself.
 
-use crate::domain::{Handout, Origin};
+use crate::domain::Handout;
 
 use super::Sheet;
 
@@ -19,16 +19,8 @@ pub(super) fn left_out(handout: &Handout, sheets: &[Sheet]) -> Vec<String> {
         of_sheet(Sheet::Pressures, d.pressures().len()),
     ];
     let mut left: Vec<String> = counts.into_iter().flatten().collect();
-    let says = |origin: &Origin| {
-        let is_default = match (&*origin.sources, d.head().default_source) {
-            ([], None) => true,
-            ([one], Some(default)) => *one == default,
-            ([], Some(_)) | ([_, ..], _) => false,
-        };
-        !is_default || origin.locator.is_some() || origin.by.is_some()
-    };
-    if d.issues().iter().any(|issue| says(&issue.origin)) {
-        left.push("where the issues themselves are from".to_owned());
+    if d.head().default_source.is_some() {
+        left.push("which source is the default; each row names its own".to_owned());
     }
     left.push("notes, which are never in a table of positions".to_owned());
     left

@@ -21,7 +21,7 @@ use std::fmt;
 use crate::domain::Handout;
 use crate::domain::vocabulary::{Vocabulary, vocabulary};
 
-pub use columns::{Column, Sheet};
+pub use columns::{Column, HeadLine, Sheet};
 pub use front::Front;
 pub use references::{Reference, References, is_link};
 

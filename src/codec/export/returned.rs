@@ -8,7 +8,7 @@ use super::*;
 use crate::codec::import::{self, Asked, File, Weight};
 use crate::codec::table;
 use crate::domain::text::seen;
-use crate::domain::{Audience, Dataset};
+use crate::domain::{Audience, Dataset, Text};
 
 /// Every cell of the tables that a form has: the heading, and what stands in it, without what nobody sees at its ends.
 fn cells(handout: &Handout, sheets: &[Sheet]) -> Vec<(Sheet, Vec<Column>, Vec<Vec<String>>)> {
@@ -23,7 +23,7 @@ fn cells(handout: &Handout, sheets: &[Sheet]) -> Vec<(Sheet, Vec<Column>, Vec<Ve
 }
 
 fn imported(name: &str, tables: table::Tables) -> (Dataset, import::Report) {
-    let asked = Asked { id: "back".to_owned(), ..Asked::default() };
+    let asked = Asked { id: "back".to_owned(), id_is_made: true, ..Asked::default() };
     let files = [File { name: name.to_owned(), tables }];
     let understood = import::understand(&files, &asked, None, &mut |_, _| true).expect("no halt");
     let report = understood.report.lines(100).join("\n");
@@ -57,8 +57,21 @@ fn keeps_the_law(handout: &Handout, format: Format, sheets: &[Sheet], raw: bool)
     }
     assert!(before == after, "as many tables and rows");
     assert_eq!(seen(&dataset.head().title), seen(&handout.dataset.head().title));
-    let handling = |dataset: &Dataset| dataset.head().handling.as_ref().map(|it| seen(it).to_owned());
-    assert_eq!(handling(&dataset), handling(&handout.dataset));
+    // What stands before the tables: all of the head but which source is the default, which each row names for itself.
+    let told = |dataset: &Dataset| {
+        let line = |text: &Text| seen(text).to_owned();
+        let head = dataset.head();
+        let mut names: Vec<(&str, String)> =
+            head.stance_names.iter().map(|(stance, name)| (stance.word(), line(name))).collect();
+        names.sort();
+        (
+            [&head.summary, &head.handling, &head.default_question].map(|it| it.as_ref().map(line)),
+            (head.as_of, head.stance_basis, names),
+        )
+    };
+    assert_eq!(told(&dataset), told(&handout.dataset));
+    let id = handout.dataset.head().id.as_ref().map_or("back", |id| id.as_str());
+    assert_eq!(dataset.head().id.as_ref().map(|id| id.as_str()), Some(id));
 }
 
 const OF_CSV: &[Sheet] = &[Sheet::Positions, Sheet::Parties, Sheet::Themes, Sheet::Sources];

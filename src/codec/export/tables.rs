@@ -65,7 +65,8 @@ impl<'a> Tables<'a> {
         let d = self.dataset;
         match row {
             Row::Position(_, Some((_, position)), _) => d.sources_of(position),
-            Row::Position(_, None, _) | Row::Theme(_) | Row::Source(..) => &[],
+            Row::Position(issue, None, _) => &d.issue(issue).origin.sources,
+            Row::Theme(_) | Row::Source(..) => &[],
             Row::Opportunity(ix) => &d.opportunity(ix).origin.sources,
             Row::Challenge(ix) => &d.challenge(ix).origin.sources,
             Row::Measure(ix) => &d.measure(ix).origin.sources,
@@ -244,6 +245,13 @@ impl<'a> Tables<'a> {
             Column::Summary => once(issue.summary.as_ref()),
             Column::AgreedText => once(issue.agreed_text.as_ref()),
             Column::LinesToTake => once(issue.lines_to_take.as_ref()),
+            Column::IssueBy => once(issue.origin.by.as_ref()),
+            Column::IssueDate => day(issue.origin.date.filter(|_| is_first)),
+            Column::IssueLocator => once(issue.origin.locator.as_ref()),
+            Column::IssueSourceIds if is_first => {
+                ids(issue.origin.sources.iter().map(|ix| &d.source(*ix).id))
+            }
+            Column::IssueSourceIds => Cow::Borrowed(""),
             other => said.map_or(Cow::Borrowed(""), |(party, it)| self.of_said(party, it, other)),
         }
     }

@@ -14,7 +14,7 @@ use crate::domain::{Handout, Stance};
 
 use super::left_out::left_out;
 use super::tables::Tables;
-use super::{Column, Front, Sheet, Unwritable};
+use super::{Column, Front, HeadLine, Sheet, Unwritable};
 use looks::Looks;
 
 /// The most characters that a cell holds, as Excel counts them.
@@ -52,7 +52,7 @@ pub(super) fn write(handout: &Handout) -> Result<Vec<u8>, Unwritable> {
     book.set_properties(&properties(handout, &front)?);
     let looks = Looks::new();
     let page = Page { front: &front, looks: &looks };
-    page.about(handout, &tables, book.add_worksheet()).map_err(unwritable)?;
+    page.about(handout, &tables, book.add_worksheet())?;
     grid::write(handout, &tables, &page, book.add_worksheet())?;
     for (sheet, table) in &filled {
         let worksheet = book.add_worksheet();
@@ -133,42 +133,42 @@ impl Page<'_> {
     }
 
     /// The first sheet: what the file is, and its sources.
-    fn about(&self, handout: &Handout, tables: &Tables, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        self.begin(sheet, "About")?;
-        sheet.set_column_width(0, 16)?.set_column_width(1, ABOUT)?;
+    fn about(&self, handout: &Handout, tables: &Tables, sheet: &mut Worksheet) -> Result<(), Unwritable> {
+        self.begin(sheet, "About").map_err(unwritable)?;
+        sheet.set_column_width(0, 16).map_err(unwritable)?;
+        sheet.set_column_width(1, ABOUT).map_err(unwritable)?;
         let mut told: Vec<(&str, String)> = vec![("Title", self.front.title.clone())];
         told.extend(self.front.told().map(|(word, text)| (word, text.to_owned())));
-        told.extend(self.front.summary.iter().map(|text| ("Summary", text.clone())));
+        told.extend(HeadLine::of(&handout.dataset).into_iter().map(|(word, text)| (word.word(), text)));
         let left = left_out(handout, Sheet::ALL);
         told.extend(left.into_iter().map(|what| ("Left out", what)));
         let back = "the tables from Positions on are what an import takes back; Grid and Notes show what is in them, or beside them";
         told.push(("To read again", back.to_owned()));
         let mut row = 0;
         for (word, text) in told {
-            sheet.write_string_with_format(row, 0, word, &self.looks.label)?;
+            Self::put(sheet, (row, 0), word, &self.looks.label)?;
             let look = if word == "Title" { &self.looks.title } else { &self.looks.plain };
-            let text: String = text.chars().take(MAX_CELL / 2).collect();
             if word != "Title" {
-                sheet.set_row_height(row, points(lines(&text, ABOUT)))?;
+                sheet.set_row_height(row, points(lines(&text, ABOUT))).map_err(unwritable)?;
             }
-            sheet.write_string_with_format(row, 1, kept(&text), look)?;
+            Self::put(sheet, (row, 1), &text, look)?;
             row += 1;
         }
         let references = tables.references.list(&handout.dataset);
         if !references.is_empty() {
-            sheet.write_string_with_format(row + 1, 1, "Sources", &self.looks.heading)?;
+            Self::put(sheet, (row + 1, 1), "Sources", &self.looks.heading)?;
             row += 2;
         }
         for reference in references {
-            sheet.write_string_with_format(row, 0, format!("[{}]", reference.number), &self.looks.label)?;
+            Self::put(sheet, (row, 0), &format!("[{}]", reference.number), &self.looks.label)?;
             let text: String = reference.text.chars().take(MAX_CELL / 2).collect();
-            sheet.set_row_height(row, points(lines(&text, ABOUT)))?;
+            sheet.set_row_height(row, points(lines(&text, ABOUT))).map_err(unwritable)?;
             // What Excel takes for no address, or for one too long, is a text without one.
             let is_linked = reference.url.as_deref().is_some_and(|url| {
                 sheet.write_url_with_format(row, 1, link(url, &text), &self.looks.link).is_ok()
             });
             if !is_linked {
-                sheet.write_string_with_format(row, 1, text, &self.looks.plain)?;
+                Self::put(sheet, (row, 1), &text, &self.looks.plain)?;
             }
             row += 1;
         }

@@ -73,6 +73,8 @@ pub struct Asked {
     pub title: Option<String>,
     /// The header's id; a unique one is made by the shell where none is asked for.
     pub id: String,
+    /// Whether nobody asked for that id, so that one which tables that were handed over have of their own is kept.
+    pub id_is_made: bool,
     /// The title of the source of everything that names none; else the file's name.
     pub source: Option<String>,
     /// On what terms that source may be used.

@@ -132,6 +132,7 @@ impl Import {
             keep_commas: self.keep_commas,
             title: self.title.clone(),
             id,
+            id_is_made: self.id.is_none(),
             source: self.source.clone(),
             terms: self.terms,
             question: self.question.clone(),

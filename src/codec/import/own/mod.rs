@@ -5,16 +5,20 @@
 
 mod records;
 
-use crate::codec::export::{Column, Sheet};
+use crate::codec::export::{Column, HeadLine, Sheet};
 use crate::codec::table::{Counted, Table};
 use crate::domain::draft::{Place, WrittenHead};
-use crate::domain::{Dataset, Date, Draft, Id, Stance, Text};
+use crate::domain::vocabulary::StanceBasis;
+use crate::domain::{Dataset, Draft, Id, Stance, Text};
 
 use super::dates::{self, Read};
 use super::gather::concluded;
 use super::report::{At, Remark, Report, TableReport, Weight};
 use super::{Asked, File, Understood};
 use records::Records;
+
+/// The sheet of a workbook that says what the file is.
+const ABOUT: &str = "About";
 
 /// A table that was handed over, in one of the tables of a file.
 struct Own<'a> {
@@ -95,53 +99,86 @@ fn headings(table: &Table, row: usize) -> Option<(Sheet, Vec<Option<Column>>)> {
     Some((sheet, table.row(row).map(Column::from_word).collect()))
 }
 
-/// What the file says of itself that a dataset holds.
+/// What the files say of the whole, each by its word, the first of several; of ids every one.
 #[derive(Default)]
 struct Head {
-    title: Option<String>,
-    handling: Option<String>,
-    as_of: Option<Date>,
+    said: Vec<(HeadLine, String)>,
 }
 
 impl Head {
-    /// Looks at the rows above the first of the tables: the title, and lines such as "Handling: …".
+    /// Looks at the rows above the first of the tables: the title, and lines such as "Handling: …". A table that stands for
+    /// itself says something of the file where it says what it is about.
     fn read(&mut self, table: &Table, own: &[Own]) {
-        let end = own.first().map_or(table.row_count().min(50), |own| own.rows.start - 1);
+        let end = match (own.first(), table.title.as_deref()) {
+            (Some(own), _) => own.rows.start - 1,
+            (None, Some(ABOUT) | None) => table.row_count().min(100),
+            (None, Some(_)) => return,
+        };
         for row in 0..end {
             let mut cells = table.row(row).filter(|cell| !cell.is_empty());
             let Some(first) = cells.next() else { continue };
-            let said = match cells.next() {
-                Some(second) => Some((first, second)),
-                None => first.split_once(": "),
+            let (word, text) = match cells.next() {
+                Some(second) => (first, second),
+                None => first.split_once(": ").unwrap_or((HeadLine::Title.word(), first)),
             };
-            match said {
-                Some(("Handling", text)) => {
-                    self.handling = self.handling.take().or_else(|| Some(text.to_owned()));
-                }
-                Some(("As of", text)) => {
-                    if let Read::Date(date) = dates::read(text, None) {
-                        self.as_of = self.as_of.or(Some(date));
-                    }
-                }
-                Some(("Title", text)) => self.title = self.title.take().or_else(|| Some(text.to_owned())),
-                Some(_) => {}
-                None => self.title = self.title.take().or_else(|| Some(first.to_owned())),
+            if let Some(word) = HeadLine::from_word(word) {
+                self.said.push((word, text.to_owned()));
             }
         }
     }
 
+    fn first(&self, word: HeadLine) -> Option<&str> {
+        self.all(word).next()
+    }
+
+    fn all(&self, word: HeadLine) -> impl Iterator<Item = &str> {
+        self.said.iter().filter(move |(it, _)| *it == word).map(|(_, text)| text.as_str())
+    }
+
+    /// The id that the files have, if they have one.
+    fn id(&self) -> Option<&str> {
+        let id = self.first(HeadLine::Id)?;
+        self.all(HeadLine::Id).all(|other| other == id).then_some(id)
+    }
+
+    /// The banner: of files that are to be handled differently what each says, since none of it may be lost.
+    fn handling(&self) -> Option<Text> {
+        let mut all: Vec<&str> = vec![];
+        for said in self.all(HeadLine::Handling) {
+            if !all.contains(&said) {
+                all.push(said);
+            }
+        }
+        Some(Text::line(&all.join(" · "))).filter(|_| !all.is_empty())
+    }
+
+    /// The names of stances, beside those that rows say.
+    fn names(&self, mut names: Vec<(Stance, Text)>) -> Vec<(Stance, Text)> {
+        for said in self.all(HeadLine::Name) {
+            let Some((stance, name)) = said.split_once(" = ") else { continue };
+            let stance = Stance::from_word(stance).filter(|it| names.iter().all(|(named, _)| named != it));
+            names.extend(stance.map(|stance| (stance, Text::line(name))));
+        }
+        names.sort_by_key(|(stance, _)| Stance::ALL.iter().position(|it| it == stance));
+        names
+    }
+
     fn set(self, draft: &mut Draft, asked: &Asked, stance_names: Vec<(Stance, Text)>) {
-        let id = Some(asked.id.as_str()).filter(|id| Id::new(id).is_some());
+        let id = self.id().filter(|id| asked.id_is_made && Id::new(id).is_some());
+        let id = id.or(Some(asked.id.as_str()).filter(|id| Id::new(id).is_some()));
+        let line = |word| self.first(word).map(Text::line);
+        let title = asked.title.as_deref().map(Text::line).or_else(|| line(HeadLine::Title));
+        let as_of = self.first(HeadLine::AsOf).map(|text| dates::read(text, None));
         let id = id.map(|id| draft.name(id, Place::default()));
-        let title = asked.title.clone().or(self.title).unwrap_or_else(|| "Imported tables".to_owned());
         draft.set_head(WrittenHead {
             id,
-            title: Some(Text::line(&title)),
-            handling: self.handling.as_deref().map(Text::line),
-            as_of: self.as_of,
-            default_question: asked.question.as_deref().map(Text::line),
-            stance_basis: asked.basis,
-            stance_names,
+            title: title.or_else(|| Some(Text::line("Imported tables"))),
+            summary: self.first(HeadLine::Summary).map(Text::new),
+            handling: self.handling(),
+            as_of: as_of.and_then(|read| if let Read::Date(date) = read { Some(date) } else { None }),
+            default_question: asked.question.as_deref().or(self.first(HeadLine::Question)).map(Text::new),
+            stance_basis: asked.basis.or(self.first(HeadLine::Basis).and_then(StanceBasis::from_word)),
+            stance_names: self.names(stance_names),
             ..WrittenHead::default()
         });
     }

@@ -312,6 +312,12 @@ impl<'a, 'o> Records<'a, 'o> {
         issue.number = issue.number.take().or_else(|| row.line(Column::Number));
         issue.status = issue.status.or_else(|| self.word(row, Column::Status));
         issue.gap = issue.gap.or_else(|| self.word(row, Column::Gap));
+        issue.origin.by = issue.origin.by.take().or_else(|| row.line(Column::IssueBy));
+        issue.origin.locator = issue.origin.locator.take().or_else(|| row.line(Column::IssueLocator));
+        issue.origin.date = issue.origin.date.or_else(|| self.date(row, Column::IssueDate));
+        if issue.origin.sources.is_empty() {
+            issue.origin.sources = self.list(row, Column::IssueSourceIds);
+        }
         issue.agreed_on = issue.agreed_on.or_else(|| self.date(row, Column::AgreedOn));
         if issue.linked_to.is_empty() {
             issue.linked_to = self.list(row, Column::LinkedIds);
