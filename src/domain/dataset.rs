@@ -144,8 +144,7 @@ impl Dataset {
         let sees_all = self.audience.sees(Item::Stance(StanceBasis::Coded), None);
         match standing {
             Standing::Stance(stance) => self.stance_label(stance),
-            Standing::Uncoded if !sees_all => "stance not shown",
-            Standing::NoEntry if !sees_all => "nothing public",
+            Standing::Uncoded | Standing::NoEntry if !sees_all => standing.veiled(),
             Standing::Uncoded | Standing::NoEntry => standing.label(),
         }
     }

@@ -93,6 +93,15 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// What it is called to those who may not know how stances were judged.
+    pub fn veiled(self) -> &'static str {
+        match self {
+            Self::Uncoded => "stance not shown",
+            Self::NoEntry => "nothing public",
+            Self::Stance(stance) => stance.label(),
+        }
+    }
+
     /// The place on the scale in half units, if there is one.
     pub fn halves(self) -> Option<i8> {
         match self {

@@ -31,9 +31,10 @@ pub(super) fn write(handout: &Handout, raw: bool) -> Result<Vec<u8>, Unwritable>
     let mut lines = Lines { writer, width, raw };
     let front = Front::of(handout);
     // A title that could be taken for something else that is said of the file says that it is the title.
-    let title = match front.title.contains(": ") {
-        true => Cow::Owned(format!("{}: {}", HeadLine::Title.word(), front.title)),
-        false => Cow::Borrowed(front.title.as_str()),
+    let title = if front.title.contains(": ") {
+        Cow::Owned(format!("{}: {}", HeadLine::Title.word(), front.title))
+    } else {
+        Cow::Borrowed(front.title.as_str())
     };
     lines.line([title])?;
     for (word, text) in front.told() {

@@ -24,6 +24,7 @@ use crate::domain::vocabulary::{Vocabulary, vocabulary};
 pub use columns::{Column, HeadLine, Sheet};
 pub use front::Front;
 pub use references::{Reference, References, is_link};
+pub use xlsx::Shown;
 
 vocabulary! {
     /// The form of a file that is handed over.

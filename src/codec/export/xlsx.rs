@@ -15,6 +15,7 @@ use crate::domain::{Handout, Stance};
 use super::left_out::left_out;
 use super::tables::Tables;
 use super::{Column, Front, HeadLine, Sheet, Unwritable};
+pub use grid::Shown;
 use looks::Looks;
 
 /// The most characters that a cell holds, as Excel counts them.

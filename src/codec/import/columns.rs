@@ -174,9 +174,16 @@ impl Sheet<'_> {
                 }
                 // "Verification" over a column of a table of parties is what they say of it.
                 (Layout::Turned, None) if is_subject(*field) => Meant::Issue,
-                (Layout::Long | Layout::Wide | Layout::Turned | Layout::Pairs | Layout::Measures, _) => {
-                    Meant::Nothing(Some(self.without(*field)))
-                }
+                (
+                    Layout::Long
+                    | Layout::Wide
+                    | Layout::Turned
+                    | Layout::Pairs
+                    | Layout::Measures
+                    | Layout::Steps
+                    | Layout::Pressures,
+                    _,
+                ) => Meant::Nothing(Some(self.without(*field))),
             },
             Role::Blank => nothing("this column has no heading and is not taken; --column says what it is"),
             Role::Neither(why) => nothing(why),
@@ -184,7 +191,12 @@ impl Sheet<'_> {
                 Layout::Wide if named_parties && candidate.wish.is_none() => Meant::Nothing(None),
                 Layout::Wide => Meant::Party(of.name.clone(), of.field, of.genitive),
                 Layout::Turned if of.field == Field::Position => Meant::Issue,
-                Layout::Long | Layout::Turned | Layout::Pairs | Layout::Measures => nothing(
+                Layout::Long
+                | Layout::Turned
+                | Layout::Pairs
+                | Layout::Measures
+                | Layout::Steps
+                | Layout::Pressures => nothing(
                     "this heading names a party, but the table has no columns of parties; --layout says how it is laid out",
                 ),
             },
@@ -198,9 +210,11 @@ impl Sheet<'_> {
                     "this column holds figures or links and is not taken for an issue; --stance says what a figure stands for",
                 ),
                 Layout::Turned => Meant::Issue,
-                Layout::Long | Layout::Pairs | Layout::Measures => nothing(
-                    "this heading is not known, and its column is not taken; --column says what it is",
-                ),
+                Layout::Long | Layout::Pairs | Layout::Measures | Layout::Steps | Layout::Pressures => {
+                    nothing(
+                        "this heading is not known, and its column is not taken; --column says what it is",
+                    )
+                }
             },
             // Settled before: see `settle_subject` and `candidates`.
             Role::Either(_, field) if takes(self.layout, *field) => Meant::Field(*field),
@@ -226,6 +240,12 @@ impl Sheet<'_> {
             ),
             Layout::Measures => {
                 format!("this column holds {field}, which no measure has; --column says what else it is")
+            }
+            Layout::Steps => {
+                format!("this column holds {field}, which no step has; --column says what else it is")
+            }
+            Layout::Pressures => {
+                format!("this column holds {field}, which no pressure has; --column says what else it is")
             }
         }
     }

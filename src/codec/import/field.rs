@@ -83,6 +83,12 @@ vocabulary! {
         Risk = "risk",
         /// How it would be verified.
         Verification = "verification",
+        /// A proposed step.
+        Step = "step",
+        /// What presses on a party.
+        Pressure = "pressure",
+        /// Where that comes from.
+        PressureFrom = "pressure_from",
         /// What would lessen a challenge.
         Mitigation = "mitigation",
         /// Nothing that is taken.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::codec::export::{Column as Heading, Sheet};
 use crate::codec::table::Table;
 
 use super::field::Field;
@@ -74,13 +73,25 @@ pub(super) fn layout(
             Layout::Pairs if !pairs => {
                 Some("no column holds opportunities or challenges; --column COL=opportunities says which")
             }
-            Layout::Long | Layout::Wide | Layout::Turned | Layout::Pairs | Layout::Measures => None,
+            Layout::Pressures if !has.field(Field::Party) => {
+                Some("no column names the party; --column COL=party says which")
+            }
+            Layout::Long
+            | Layout::Wide
+            | Layout::Turned
+            | Layout::Pairs
+            | Layout::Measures
+            | Layout::Steps
+            | Layout::Pressures => None,
         };
         return lacks
             .map_or(Ok(layout), |lacks| Err(format!("it was asked to be {}, but {lacks}", layout.word())));
     }
-    if let Some(refusal) = of_document(all) {
-        return Err(refusal.to_owned());
+    if has.field(Field::Step) {
+        return Ok(Layout::Steps);
+    }
+    if has.field(Field::Pressure) && has.field(Field::Party) && !says {
+        return Ok(Layout::Pressures);
     }
     let is_of_measures = of_measures || !has.unknown() && !has.parties() && !has.field(Field::Party);
     if has.field(Field::Measure) && is_of_measures {
@@ -102,25 +113,6 @@ pub(super) fn layout(
         return Err("none of its headings is known; --table takes it all the same, and --issue and --party say what its columns are".to_owned());
     }
     Ok(Layout::Wide)
-}
-
-/// Why a table of a document that was handed over is not taken, though some of its headings are known: nothing but steps or
-/// pressures is in it, which need the ids that only a workbook has room for.
-fn of_document(all: &[Candidate]) -> Option<&'static str> {
-    let is = |mark: Heading, sheet: Sheet| {
-        let is_said = |it: &&Candidate| !matches!(it.role, Role::Blank | Role::Neither(_));
-        let heads = || all.iter().filter(is_said).map(|it| it.head.as_str());
-        let is_of_sheet = |head: &str| sheet.columns().iter().any(|column| column.word() == head);
-        heads().any(|head| head == mark.word()) && heads().all(is_of_sheet)
-    };
-    if is(Heading::Step, Sheet::Steps) {
-        return Some(
-            "it holds proposed steps; xlsx, toml and json hand them over so that they can be taken back",
-        );
-    }
-    is(Heading::Pressure, Sheet::Pressures).then_some(
-        "it holds pressures on the parties; xlsx, toml and json hand them over so that they can be taken back",
-    )
 }
 
 /// Whether rows of a layout have a field.
@@ -165,6 +157,12 @@ pub(super) fn takes(layout: Layout, field: Field) -> bool {
                     | F::Verification
                     | F::By
             ),
+            Layout::Steps => {
+                matches!(field, F::Id | F::Step | F::Issue | F::Measure | F::Status | F::ProposedBy | F::By)
+            }
+            Layout::Pressures => {
+                matches!(field, F::Id | F::Party | F::Pressure | F::PressureFrom | F::By)
+            }
         }
 }
 
@@ -182,6 +180,8 @@ pub(super) fn settle_subject(
         Layout::Long | Layout::Wide => Field::Issue,
         Layout::Turned => Field::Party,
         Layout::Measures => Field::Measure,
+        Layout::Steps => Field::Step,
+        Layout::Pressures => Field::Pressure,
         Layout::Pairs => return Ok(None),
     };
     let has_subject = Has(all).field(subject);
@@ -215,6 +215,8 @@ pub(super) fn settle_subject(
         let (what, how) = match layout {
             Layout::Turned => ("party", "--column COL=party"),
             Layout::Measures => ("measure", "--column COL=measure"),
+            Layout::Steps => ("step", "--column COL=step"),
+            Layout::Pressures => ("pressure", "--column COL=pressure"),
             Layout::Long | Layout::Wide | Layout::Pairs => ("issue", "--issue COL"),
         };
         return Err(format!("no column names the {what}; {how} says which"));
@@ -223,6 +225,8 @@ pub(super) fn settle_subject(
     let message = match layout {
         Layout::Turned => "this column is taken for the party; --column names another",
         Layout::Measures => "this column is taken for the measure; --column names another",
+        Layout::Steps => "this column is taken for the step; --column names another",
+        Layout::Pressures => "this column is taken for the pressure; --column names another",
         Layout::Long | Layout::Wide | Layout::Pairs => {
             "this column is taken for the issue; --issue names another"
         }

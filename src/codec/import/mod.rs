@@ -90,7 +90,8 @@ pub struct Asked {
 /// What tables came to.
 #[derive(Debug)]
 pub struct Understood {
-    /// The dataset; `None` where nothing in the tables is an issue, an opportunity, a challenge or a measure.
+    /// The dataset; `None` where nothing in the tables is an issue, an opportunity, a challenge, a measure, a step or a
+    /// pressure.
     pub dataset: Option<Dataset>,
     /// What was understood and what was not, whether or not there is a dataset.
     pub report: Report,

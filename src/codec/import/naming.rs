@@ -123,6 +123,7 @@ pub(super) fn is_of_position(field: Field) -> bool {
         }
         F::Url | F::Locator | F::Date | F::Measure | F::Purpose | F::Impact | F::Reciprocity => false,
         F::ProposedBy | F::Risk | F::Verification | F::Mitigation | F::Ignore => false,
+        F::Step | F::Pressure | F::PressureFrom => false,
     }
 }
 

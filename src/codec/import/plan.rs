@@ -23,6 +23,10 @@ vocabulary! {
         Pairs = "pairs",
         /// A row per measure.
         Measures = "measures",
+        /// A row per proposed step.
+        Steps = "steps",
+        /// A row per pressure on a party.
+        Pressures = "pressures",
     }
 }
 
@@ -36,7 +40,7 @@ pub struct PlannedParty {
 /// What a column is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Column {
-    /// A field of what its row is: an issue, a position, a pair or a measure.
+    /// A field of what its row is: an issue, a position, a pair, a measure, a step or a pressure.
     Field(Field),
     /// A field of the position of one party, by its place in [`Plan::parties`]: mostly [`Field::Position`].
     OfParty(usize, Field),

@@ -101,6 +101,10 @@ pub struct Sizes {
     pub opportunities: usize,
     /// Measures.
     pub measures: usize,
+    /// Steps.
+    pub steps: usize,
+    /// Pressures.
+    pub pressures: usize,
     /// Themes.
     pub themes: usize,
     /// Sources.
@@ -116,6 +120,8 @@ impl Sizes {
             challenges: dataset.challenges().len(),
             opportunities: dataset.opportunities().len(),
             measures: dataset.measures().len(),
+            steps: dataset.steps().len(),
+            pressures: dataset.pressures().len(),
             themes: dataset.themes().len(),
             sources: dataset.sources().len(),
             ..Self::default()

@@ -174,8 +174,48 @@ const YES: [&str; 12] = [
     "votes for",
 ];
 
+/// Words over where a pressure comes from, in a table of pressures.
+const KIND: &[&str] =
+    &["kind", "type", "typ", "art", "from", "origin", "herkunft", "von", "origine", "provenance", "de"];
+
+/// Whether a cell holds the number of a step, and not the step.
+fn is_count_of(cell: &str) -> bool {
+    cell.trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Settles what "Step" and "Kind" mean.
+fn steps_and_pressures(table: &Table, heads: &Heads, all: &mut [Candidate]) {
+    let has =
+        |fields: &[Field]| all.iter().any(|it| fields.iter().any(|field| it.role == Role::Field(*field)));
+    let (has_issue, has_pressure) = (has(&[Field::Issue]), has(&[Field::Pressure]));
+    // Beside columns of parties a step is what they take positions on.
+    let has_others = all.iter().any(|it| matches!(it.role, Role::Of(_) | Role::Unknown));
+    let is_of_steps = !has(&[Field::Position, Field::Stance, Field::Text, Field::Party])
+        && (has(&[Field::ProposedBy]) || !has_others);
+    for (column, candidate) in all.iter_mut().enumerate().filter(|(_, it)| it.wish.is_none()) {
+        let cells = (heads.rows.end..table.row_count()).map(|row| table.cell(row, column));
+        let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+        match &candidate.role {
+            Role::Field(Field::Step) if cells.peek().is_some() && cells.all(is_count_of) => {
+                candidate.role = Role::Field(Field::Number);
+            }
+            Role::Field(Field::Step) if !is_of_steps => {
+                candidate.role = if has_issue { Role::Neither(NEITHER) } else { Role::Unknown };
+            }
+            Role::Unknown | Role::Neither(_)
+                if has_pressure && KIND.contains(&key(&candidate.head).as_str()) =>
+            {
+                candidate.role = Role::Field(Field::PressureFrom);
+            }
+            Role::Field(_) | Role::Of(_) | Role::OfNamed(_) | Role::Either(..) => {}
+            Role::Blank | Role::Neither(_) | Role::Unknown => {}
+        }
+    }
+}
+
 /// Settles what a heading means by what stands beside and below it.
 fn by_company(table: &Table, heads: &Heads, lexicon: &Lexicon, all: &mut [Candidate]) {
+    steps_and_pressures(table, heads, all);
     let has = |all: &[Candidate], field: Field| all.iter().any(|it| it.role == Role::Field(field));
     let is_count = all.iter().any(|it| YES.contains(&key(&it.head).as_str()));
     let has_measure = has(all, Field::Measure);

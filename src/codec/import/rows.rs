@@ -202,6 +202,8 @@ pub(super) fn among(table: &Table, plan: &mut Plan, told: &mut Told) {
     let subject = match plan.layout {
         Layout::Long | Layout::Wide => column_of(Field::Issue),
         Layout::Measures => column_of(Field::Measure),
+        Layout::Steps => column_of(Field::Step),
+        Layout::Pressures => column_of(Field::Pressure),
         Layout::Turned => column_of(Field::Party),
         Layout::Pairs => None,
     };
@@ -278,7 +280,7 @@ fn section(plan: &mut Plan, row: usize, text: &str, is_across: bool, told: &mut 
             let message = "a row with nothing but its first cell is taken for a theme over the rows below it";
             told.tell(Weight::Taken, (Some(row), None), message, Some(text));
         }
-        Layout::Turned | Layout::Pairs | Layout::Measures => {
+        Layout::Turned | Layout::Pairs | Layout::Measures | Layout::Steps | Layout::Pressures => {
             let message = "a heading over rows is not taken; only issues have themes";
             told.tell(Weight::Unplaced, (Some(row), None), message, Some(text));
         }

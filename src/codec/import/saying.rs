@@ -60,7 +60,7 @@ impl Report {
                     page.para("Stances: ", &format!("{}.", stances_of(self)), 9);
                 }
             }
-            None => page.para("", "No dataset: nothing in the tables is an issue, a challenge, an opportunity or a measure that can be taken.", 0),
+            None => page.para("", "No dataset: nothing in the tables is an issue, a challenge, an opportunity, a measure, a step or a pressure that can be taken.", 0),
         }
         for (weight, heading) in [
             (Weight::Taken, "Taken for granted:"),
@@ -207,6 +207,8 @@ fn a_row_is(layout: Layout) -> &'static str {
         Layout::Turned => "a row is a party",
         Layout::Pairs => "a row is a pair of opportunity and challenge",
         Layout::Measures => "a row is a measure",
+        Layout::Steps => "a row is a proposed step",
+        Layout::Pressures => "a row is a pressure on a party",
     }
 }
 
@@ -232,6 +234,8 @@ fn said_of(sizes: &Sizes) -> String {
         (sizes.challenges, "challenge", "challenges"),
         (sizes.opportunities, "opportunity", "opportunities"),
         (sizes.measures, "measure", "measures"),
+        (sizes.steps, "step", "steps"),
+        (sizes.pressures, "pressure", "pressures"),
         (sizes.themes, "theme", "themes"),
         (sizes.sources, "source", "sources"),
     ] {

@@ -47,7 +47,7 @@ pub fn understand(
     known: Option<&Dataset>,
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Understood, Halt> {
-    if let Some(understood) = own::take_back(files, asked, known) {
+    if let Some(understood) = own::take_back(files, asked, known).map_err(Halt::Asked)? {
         return Ok(understood);
     }
     let files: Vec<Cow<File>> = files.iter().map(apart).collect();

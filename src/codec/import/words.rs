@@ -159,6 +159,17 @@ pub(super) const WORDS: &[(Field, &str)] = &[
         "verification, verifikation, uberprufung, monitoring, verification method, nachprufung",
     ),
     (
+        Field::Step,
+        "step, proposed step, suggested step, schritt, schritte, vorgeschlagener schritt, vorgeschlagene \
+         schritte, etape, etapes, etape proposee, etapes proposees",
+    ),
+    (Field::Pressure, "pressure, druck, pression, pressions"),
+    (
+        Field::PressureFrom,
+        "pressure from, kind of pressure, type of pressure, source of pressure, origin of pressure, art des \
+         drucks, herkunft des drucks, type de pression, origine de la pression",
+    ),
+    (
         Field::Mitigation,
         "mitigation, mitigating action, mitigation measure, abhilfe, attenuation, gegenmittel",
     ),

@@ -113,8 +113,7 @@ impl Writer<'_> {
         self.paragraph(plain(
             "Its tables can be read back with “demarche import”, each by its columns. Not read back are: what stands under \
              “Ref.”, “Assessment”, “On” and “Whose move”; summaries, questions, agreed texts, links between issues \
-             and derived gaps; what is told of the parties beside their names; steps, pressures, notes and lines to take; \
-             sources and their terms. Verbatim words come back in their quotation marks. Left out are ids and the kinds of \
+             and derived gaps; what is told of the parties beside their names; notes and lines to take; sources and their terms. Verbatim words come back in their quotation marks. Left out are ids and the kinds of \
              sources; the formats toml and json hold everything.",
         ));
     }

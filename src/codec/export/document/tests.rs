@@ -99,6 +99,15 @@ fn columns(dataset: &Dataset) -> BTreeSet<String> {
             it.title, it.reciprocity, it.status
         ));
     }
+    for it in dataset.steps() {
+        let issues: BTreeSet<&str> = it.issues.iter().map(|ix| dataset.issue(*ix).title.as_str()).collect();
+        let measures: BTreeSet<&str> =
+            it.measures.iter().map(|ix| dataset.measure(*ix).title.as_str()).collect();
+        said.insert(format!("step {} {:?} {:?} {issues:?} {measures:?}", it.text, it.proposed_by, it.status));
+    }
+    for it in dataset.pressures() {
+        said.insert(format!("pressure {} {} {:?}", dataset.party(it.on).name, it.text, it.from));
+    }
     said
 }
 

@@ -3,12 +3,13 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::codec::export::Unwritable;
 use crate::codec::export::tables::Tables;
+use crate::codec::export::{References, Unwritable};
 use crate::domain::plain::{conditional, worded};
+use crate::domain::records::Issue;
 use crate::domain::stance::Standing;
 use crate::domain::vocabulary::RedLineBasis;
-use crate::domain::{Handout, IssueIx, PartyIx, Position, Stance};
+use crate::domain::{Dataset, Date, Handout, IssueIx, PartyIx, Position, Stance};
 
 use super::{MAX_CELL, Page, WIDEST, go_on, lines, points, unwritable};
 
@@ -31,11 +32,12 @@ pub(super) fn write(
     let has_lists = |count: usize| count > 0;
     let mut headings = vec!["No.".to_owned(), "Issue".to_owned()];
     headings.extend(parties.iter().map(|ix| d.party(*ix).name.to_string()));
+    let [status, challenges, opportunities] = BESIDE;
     let more = [
-        ("Status", has_status),
+        (status, has_status),
         ("Gap", has_gap),
-        ("Challenges", has_lists(d.challenges().len())),
-        ("Opportunities", has_lists(d.opportunities().len())),
+        (challenges, has_lists(d.challenges().len())),
+        (opportunities, has_lists(d.opportunities().len())),
     ];
     headings.extend(more.iter().filter(|(_, is_there)| *is_there).map(|(heading, _)| (*heading).to_owned()));
     if headings.len() > 16_384 {
@@ -62,11 +64,10 @@ pub(super) fn write(
     }
     for (row, ix) in (1..).zip(d.issue_ixs()) {
         let issue = d.issue(ix);
-        let mut height =
-            lines(&issue.title, width(1)) + issue.question.as_ref().map_or(0, |it| lines(it, width(1)));
+        let label = label(issue);
+        let mut height = lines(&label, width(1));
         Page::put(sheet, (row, 0), &short(issue.number.to_string()), &page.looks.label)?;
-        let question = issue.question.as_ref().map(|it| format!("\n{it}")).unwrap_or_default();
-        Page::put(sheet, (row, 1), &short(format!("{}{question}", issue.title)), &page.looks.label)?;
+        Page::put(sheet, (row, 1), &label, &page.looks.label)?;
         for (at, party) in (2..).zip(&parties) {
             let standing = d.current(ix, *party, handout.day).standing;
             let stance = match standing {
@@ -75,18 +76,14 @@ pub(super) fn write(
             };
             let look =
                 if standing == Standing::NoEntry { &page.looks.dim } else { page.looks.stance(stance) };
-            let said = short(cell(handout, tables, (ix, *party), standing));
+            let said =
+                cell(d, handout.day, Some(&tables.references), (ix, *party), d.standing_label(standing));
             height = height.max(lines(&said, words));
             Page::put(sheet, (row, at), &said, look)?;
         }
-        let list =
-            |texts: Vec<&str>| texts.iter().map(|text| format!("• {text}")).collect::<Vec<_>>().join("\n");
-        let cells = [
-            issue.status.map(|status| status.label().to_owned()).unwrap_or_default(),
-            handout.gaps[ix.get()].as_ref().map(|gap| gap.told.clone()).unwrap_or_default(),
-            list(issue.challenges.iter().map(|ix| d.challenge(*ix).text.as_str()).collect()),
-            list(issue.opportunities.iter().map(|ix| d.opportunity(*ix).text.as_str()).collect()),
-        ];
+        let [status, challenges, opportunities] = beside(d, issue);
+        let gap = handout.gaps[ix.get()].as_ref().map(|gap| gap.told.clone()).unwrap_or_default();
+        let cells = [status, gap, challenges, opportunities];
         let shown = cells.into_iter().zip(more).filter(|(_, (_, is_there))| *is_there);
         for (at, (cell, _)) in (after as u16..).zip(shown) {
             height = height.max(lines(&cell, width(usize::from(at))));
@@ -100,17 +97,66 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The columns beside those of the parties, but for the gap.
+const BESIDE: [&str; 3] = ["Status", "Challenges", "Opportunities"];
+
+/// What stands in them.
+fn beside(d: &Dataset, issue: &Issue) -> [String; 3] {
+    let list = |texts: Vec<&str>| texts.iter().map(|text| format!("• {text}")).collect::<Vec<_>>().join("\n");
+    [
+        issue.status.map(|status| status.label().to_owned()).unwrap_or_default(),
+        list(issue.challenges.iter().map(|ix| d.challenge(*ix).text.as_str()).collect()),
+        list(issue.opportunities.iter().map(|ix| d.opportunity(*ix).text.as_str()).collect()),
+    ]
+}
+
+/// An issue, as its row is named.
+fn label(issue: &Issue) -> String {
+    let question = issue.question.as_ref().map(|it| format!("\n{it}")).unwrap_or_default();
+    short(format!("{}{question}", issue.title))
+}
+
+/// The cells of the grid of a dataset, for whoever reads one again: the numbers of its references are left out.
+#[derive(Debug)]
+pub struct Shown<'a>(pub &'a Dataset);
+
+impl Shown<'_> {
+    /// How the row of an issue is named: by its number, and by its title and question.
+    pub fn row(&self, ix: IssueIx) -> (String, String) {
+        let issue = self.0.issue(ix);
+        (short(issue.number.to_string()), label(issue))
+    }
+
+    /// What stands in the column of a party: for those who may know how stances were judged, and for others.
+    pub fn cells(&self, (issue, party): (IssueIx, PartyIx)) -> [String; 2] {
+        let (d, day) = (self.0, self.0.head().as_of);
+        let standing = d.current(issue, party, day).standing;
+        let veiled = match standing {
+            Standing::Stance(_) => d.standing_label(standing),
+            Standing::Uncoded | Standing::NoEntry => standing.veiled(),
+        };
+        [d.standing_label(standing), veiled].map(|label| cell(d, day, None, (issue, party), label))
+    }
+
+    /// What stands in a column beside those; `None` where that is not known from the dataset alone.
+    pub fn beside(&self, ix: IssueIx, heading: &str) -> Option<String> {
+        let at = BESIDE.iter().position(|it| *it == heading)?;
+        let [status, challenges, opportunities] = beside(self.0, self.0.issue(ix));
+        Some(short([status, challenges, opportunities].into_iter().nth(at)?))
+    }
+}
+
 /// What one cell says: the standing, and every current reading of it.
 fn cell(
-    handout: &Handout,
-    tables: &Tables,
+    d: &Dataset,
+    day: Option<Date>,
+    references: Option<&References>,
     (issue, party): (IssueIx, PartyIx),
-    standing: Standing,
+    label: &str,
 ) -> String {
-    let d = &*handout.dataset;
-    let current = d.current(issue, party, handout.day);
+    let current = d.current(issue, party, day);
+    let standing = current.standing;
     let readings: Vec<&Position> = current.readings().collect();
-    let label = d.standing_label(standing);
     let glyph = match standing {
         Standing::Stance(stance) => format!("{} ", stance.glyph()),
         Standing::Uncoded | Standing::NoEntry => String::new(),
@@ -126,7 +172,7 @@ fn cell(
         let own = own.map(|stance| format!("{} {}", stance.glyph(), d.stance_label(stance)));
         let conditions = reading.conditions().map(|text| conditional(&[text.as_str()]));
         let stands: Vec<String> = own.into_iter().chain(conditions).collect();
-        let numbers = tables.references.numbers(d.sources_of(reading));
+        let numbers = references.map(|it| it.numbers(d.sources_of(reading))).unwrap_or_default();
         let cited: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
         let words: Vec<String> = worded(reading).into_iter().chain(cited).collect();
         let parts = [stands.join(", "), words.join(" ")];
@@ -137,7 +183,7 @@ fn cell(
             said.push(format!("Red line{how}: {line}"));
         }
     }
-    said.join("\n")
+    short(said.join("\n"))
 }
 
 /// A text that a cell holds.

@@ -61,6 +61,11 @@ const OF_MEASURE: &[Field] = &[
     Field::Verification,
 ];
 
+const OF_STEP: &[Field] =
+    &[Field::Id, Field::Issue, Field::Step, Field::Measure, Field::Status, Field::ProposedBy];
+
+const OF_PRESSURE: &[Field] = &[Field::Id, Field::Party, Field::Pressure, Field::PressureFrom];
+
 /// Fields of which several columns may each hold a part.
 const OF_MANY: &[Field] = &[Field::Themes, Field::Challenges, Field::Opportunities];
 
@@ -72,6 +77,8 @@ pub(super) fn has_place(layout: Layout, field: Field) -> bool {
         Layout::Turned => &[&[Field::Party, Field::Summary], OF_ORIGIN],
         Layout::Pairs => &[OF_PAIR, OF_ORIGIN],
         Layout::Measures => &[OF_MEASURE, OF_ORIGIN],
+        Layout::Steps => &[OF_STEP, OF_ORIGIN],
+        Layout::Pressures => &[OF_PRESSURE, OF_ORIGIN],
     };
     places.iter().any(|places| places.contains(&field))
 }

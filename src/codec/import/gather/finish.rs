@@ -1,7 +1,7 @@
 //! From what was gathered to a draft, and from the draft to a dataset: ids, the header, and every record in its order.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::codec::import::plan::Layout;
 use crate::codec::import::report::{At, Remark, Sizes, Weight};
@@ -21,21 +21,23 @@ use super::known::{Called, Known};
 use super::origins::Origin;
 use super::positions::More;
 use super::telling::{is_too_much, refused};
-use super::{Gathering, Planned, largest};
+use super::{Gathering, Planned, folded, largest};
 
 /// The names of the records that others refer to, in the draft.
-struct Names {
-    parties: Vec<Named>,
+pub(super) struct Names {
+    pub(super) parties: Vec<Named>,
     themes: Vec<Named>,
     sources: Vec<Named>,
-    issues: Vec<Named>,
+    pub(super) issues: Vec<Named>,
     challenges: Vec<Named>,
+    /// By id and by title.
+    pub(super) measures: HashMap<String, Named>,
     /// The place of each issue in the dataset that will be merged into, if it is there.
     known_issues: Vec<Option<usize>>,
 }
 
 /// The ids of the records of a kind: those of known ones, those that are given and legal, and those that are made.
-fn ids<'a>(
+pub(super) fn ids<'a>(
     word: &'static str,
     known: &Called,
     known_ids: &[&Id],
@@ -77,7 +79,7 @@ impl Gathering<'_> {
         self.join_entries();
         let empty =
             self.issues.list.is_empty() && self.challenges.is_empty() && self.opportunities.is_empty();
-        if empty && self.measures.is_empty() {
+        if empty && self.measures.is_empty() && self.steps.is_empty() && self.pressures.is_empty() {
             return None;
         }
         let mut draft = Draft::new();
@@ -85,12 +87,21 @@ impl Gathering<'_> {
         let sources = self.add_sources(&mut draft, &known);
         let parties = self.add_parties(&mut draft, &known);
         let themes = self.add_themes(&mut draft, &known);
-        let mut names =
-            Names { parties, themes, sources, issues: vec![], challenges: vec![], known_issues: vec![] };
+        let mut names = Names {
+            parties,
+            themes,
+            sources,
+            issues: vec![],
+            challenges: vec![],
+            measures: HashMap::new(),
+            known_issues: vec![],
+        };
         self.set_head(&mut draft, tables, &names);
         self.add_issues(&mut draft, &known, &mut names);
         self.add_entries(&mut draft, &known, &mut names);
-        self.add_measures(&mut draft, &known, &names);
+        self.add_measures(&mut draft, &known, &mut names);
+        self.add_steps(&mut draft, &known, &names);
+        self.add_pressures(&mut draft, &known, &names);
         let dataset = self.concluded(draft)?;
         self.tell_of_dataset(&dataset);
         Some(dataset)
@@ -413,7 +424,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn add_measures(&mut self, draft: &mut Draft, known: &Known, names: &Names) {
+    fn add_measures(&mut self, draft: &mut Draft, known: &Known, names: &mut Names) {
         let of = self.known.map(Dataset::measures).unwrap_or_default();
         let known_ids: Vec<&Id> = of.iter().map(|it| &it.id).collect();
         let measures = std::mem::take(&mut self.measures);
@@ -439,10 +450,13 @@ impl Gathering<'_> {
             );
         }
         for (it, (id, _)) in measures.into_iter().zip(all) {
-            let id = Some(draft.name(&id, it.place));
+            let named = draft.name(&id, it.place);
+            for called in [Some(id.as_str()), it.id.as_deref(), it.written.title.as_deref()] {
+                called.map(|called| names.measures.entry(folded(called)).or_insert(named));
+            }
             draft.add_measure(WrittenMeasure {
                 place: it.place,
-                id,
+                id: Some(named),
                 issues: it.of.issues.iter().map(|issue| names.issues[*issue]).collect(),
                 origin: origin_of(it.origin, names),
                 ..it.written
@@ -461,7 +475,7 @@ fn written(text: &str) -> Written<Text> {
     Written { value: Text::line(text), place: Place::default() }
 }
 
-fn origin_of(origin: Origin, names: &Names) -> WrittenOrigin {
+pub(super) fn origin_of(origin: Origin, names: &Names) -> WrittenOrigin {
     WrittenOrigin {
         sources: origin.sources.iter().map(|source| names.sources[*source]).collect(),
         locator: origin.locator,

@@ -43,6 +43,8 @@ pub(super) struct Known {
     pub(super) challenges: Called,
     pub(super) opportunities: Called,
     pub(super) measures: Called,
+    pub(super) steps: Called,
+    pub(super) pressures: Called,
 }
 
 impl Known {
@@ -66,6 +68,8 @@ impl Known {
                 dataset.opportunities().iter().map(|it| two(&it.id, &it.text)).enumerate(),
             ),
             measures: Called::new(dataset.measures().iter().map(|it| two(&it.id, &it.title)).enumerate()),
+            steps: Called::new(dataset.steps().iter().map(|it| two(&it.id, &it.text)).enumerate()),
+            pressures: Called::new(dataset.pressures().iter().map(|it| two(&it.id, &it.text)).enumerate()),
         }
     }
 }

@@ -56,6 +56,7 @@ impl Gathering<'_> {
         let mut lost = vec![];
         let all = self.challenges.iter_mut().map(|it| &mut it.of);
         let all = all.chain(self.opportunities.iter_mut().map(|it| &mut it.of));
+        let all = all.chain(self.steps.iter_mut().map(|it| &mut it.of));
         for of in all.chain(self.measures.iter_mut().map(|it| &mut it.of)) {
             for (place, cell) in std::mem::take(&mut of.named) {
                 if let Some(issue) = self.issues.find(&cell) {

@@ -12,6 +12,7 @@ mod origins;
 mod positions;
 mod rows;
 mod settle;
+mod steps;
 mod telling;
 mod themes;
 
@@ -37,6 +38,7 @@ use issues::Issues;
 use measures::Measure;
 use origins::Source;
 use positions::Position;
+use steps::{Pressure, Step};
 use themes::Theme;
 
 pub(super) use telling::cells_in;
@@ -136,6 +138,8 @@ struct Gathering<'a> {
     challenges: Vec<Challenge>,
     opportunities: Vec<Opportunity>,
     measures: Vec<Measure>,
+    steps: Vec<Step>,
+    pressures: Vec<Pressure>,
     /// How often each word for a stance was met.
     spellings: HashMap<(Stance, String), usize>,
 }
@@ -162,6 +166,8 @@ impl<'a> Gathering<'a> {
             challenges: vec![],
             opportunities: vec![],
             measures: vec![],
+            steps: vec![],
+            pressures: vec![],
             spellings: HashMap::new(),
         }
     }
@@ -194,6 +200,8 @@ impl<'a> Gathering<'a> {
                 Layout::Turned => self.turned(&mut rows, row),
                 Layout::Pairs => self.pair(&rows, row),
                 Layout::Measures => self.measure(&rows, row),
+                Layout::Steps => self.step(&rows, row),
+                Layout::Pressures => self.pressure(&mut rows, row),
             }
         }
         self.tell_signs(&rows);

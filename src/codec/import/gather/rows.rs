@@ -266,7 +266,7 @@ impl Gathering<'_> {
     }
 
     /// Keeps in mind which parties the cells of a table name.
-    fn met(&mut self, rows: &mut Rows, party: usize, row: usize, column: usize) {
+    pub(super) fn met(&mut self, rows: &mut Rows, party: usize, row: usize, column: usize) {
         if !rows.named.insert(party) {
             return;
         }

@@ -8,7 +8,7 @@ use crate::codec::import::understand::{understand, understand_planned};
 use crate::codec::import::{Asked, File, Halt, Report, Understood, Weight};
 use crate::codec::table::{Counted, Merge, Table, Tables};
 use crate::domain::stance::Stance;
-use crate::domain::vocabulary::{Status, Terms};
+use crate::domain::vocabulary::{PressureFrom, Progress, Status, Terms};
 use crate::domain::{Dataset, Date};
 
 /// A table of these rows.
@@ -249,6 +249,90 @@ fn pairs_are_linked_and_what_an_issue_lists_too_is_one_entry() {
     assert_eq!(opportunities, [("A wet year", vec![0]), ("A hotline", vec![]), ("Joint gauging", vec![0])]);
     assert_eq!(dataset.measures()[0].issues.len(), 1);
     assert_eq!(told(&report, Weight::Unplaced), ["1 × no issue has this title or id: Salt"]);
+}
+
+/// What tables come to as they are read, a CSV each.
+fn read(tables: &[&str]) -> (Dataset, Report) {
+    let table =
+        |text: &&str| crate::codec::table::csv::read(text.as_bytes()).expect("a table").tables.remove(0);
+    let tables = Tables { tables: tables.iter().map(table).collect(), ..Tables::default() };
+    let file = File { name: "talks.csv".to_owned(), tables };
+    let understood = understand(&[file], &Asked::default(), None, &mut |_, _| true).expect("no halt");
+    (understood.dataset.expect("a dataset"), understood.report)
+}
+
+#[test]
+fn steps_and_pressures_of_any_hand_are_taken() {
+    for (issues, measures, steps, pressures) in [
+        (
+            "Issue,North,South\nFlow,support,oppose\nSalt,oppose,oppose\n",
+            "Measure,Purpose\nHotline,Trust\n",
+            "Step,Proposed by,Status,Issues,Measures\nMeet in May,The mediator,agreed,Flow; Salt,Hotline\nCount wells,,,Salt,\n",
+            "Party,Pressure,Kind\nNorth,An election in June,domestic\nSouth,Sanctions,economic\n",
+        ),
+        (
+            "Streitpunkt,North,South\nFlow,dafür,dagegen\nSalt,dagegen,dagegen\n",
+            "Maßnahme,Zweck\nHotline,Vertrauen\n",
+            "Vorgeschlagener Schritt,Vorgeschlagen von,Status,Streitpunkte,Maßnahmen\nMeet in May,The mediator,vereinbart,Flow; Salt,Hotline\nCount wells,,,Salt,\n",
+            "Partei,Druck,Art\nNorth,An election in June,innenpolitisch\nSouth,Sanctions,wirtschaftlich\n",
+        ),
+        (
+            "Enjeu,North,South\nFlow,pour,contre\nSalt,contre,contre\n",
+            "Mesure,Objectif\nHotline,Confiance\n",
+            "Étape,Proposé par,Statut,Enjeux,Mesures\nMeet in May,The mediator,convenu,Flow; Salt,Hotline\nCount wells,,,Salt,\n",
+            "Partie,Pression,Origine\nNorth,An election in June,intérieure\nSouth,Sanctions,économique\n",
+        ),
+    ] {
+        let (dataset, report) = read(&[issues, steps, measures, pressures]);
+        assert_eq!(told(&report, Weight::Unplaced), [""; 0]);
+        let [meet, count] = dataset.steps() else { panic!("{:?}", dataset.steps()) };
+        assert_eq!((meet.text.as_str(), count.text.as_str()), ("Meet in May", "Count wells"));
+        assert_eq!(meet.proposed_by.as_deref(), Some("The mediator"));
+        assert_eq!(meet.status, Some(Progress::Agreed));
+        assert_eq!((meet.issues.len(), meet.measures.len()), (2, 1));
+        assert_eq!((count.issues.len(), count.measures.len(), count.status), (1, 0, None));
+        let pressures: Vec<_> = dataset
+            .pressures()
+            .iter()
+            .map(|it| (dataset.party(it.on).name.as_str(), it.text.as_str(), it.from))
+            .collect();
+        assert_eq!(
+            pressures,
+            [
+                ("North", "An election in June", Some(PressureFrom::Domestic)),
+                ("South", "Sanctions", Some(PressureFrom::Economic))
+            ]
+        );
+    }
+}
+
+#[test]
+fn what_is_not_understood_of_steps_and_pressures_is_told() {
+    let (_, report) = read(&[
+        "Issue,North\nFlow,support\n",
+        "Step,Proposed by,Status,Issue,Measures,Horizon\nMeet,,perhaps,Salt,Hotline,May\n,The mediator,agreed,,,\nCount wells,,,,,\n",
+        "Party,Pressure,Kind\nNorth,Sanctions,celestial\n,Elections,domestic\nNorth,A strike,\n",
+    ]);
+    assert_eq!(
+        told(&report, Weight::Unplaced),
+        [
+            "1 × this heading is not known, and its column is not taken; --column says what it is: 1 cell",
+            "1 × no status of a measure that is known; there are proposed, agreed, under-way, stalled, breached, done: perhaps",
+            "1 × no step is named in this row: The mediator | agreed",
+            "1 × no issue has this title or id: Salt",
+            "1 × no measure has this title or id: Hotline",
+            "1 × no origin of a pressure that is known; there are domestic, international, military, economic: celestial",
+            "1 × no party is named in this row: Elections | domestic",
+        ]
+    );
+}
+
+#[test]
+fn a_column_of_steps_beside_parties_is_what_they_are_asked_and_one_of_numbers_is_none() {
+    let (dataset, _) = read(&["Step,North,South\nMeet,support,oppose\nCount wells,oppose,oppose\n"]);
+    assert_eq!((dataset.issues().len(), dataset.parties().len(), dataset.steps().len()), (2, 2, 0));
+    let (dataset, _) = read(&["Step,Measure,Purpose\n1,Hotline,Trust\n2,Gauging,Truth\n"]);
+    assert_eq!((dataset.measures().len(), dataset.steps().len()), (2, 0));
 }
 
 #[test]

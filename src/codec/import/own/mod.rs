@@ -3,6 +3,7 @@
 //!
 //! What else stands in such a file is a picture of them, or says what the file is.
 
+mod grid;
 mod records;
 
 use crate::codec::export::{Column, HeadLine, Sheet};
@@ -20,6 +21,9 @@ use records::Records;
 /// The sheet of a workbook that says what the file is.
 const ABOUT: &str = "About";
 
+/// The sheet that shows notes.
+const NOTES: &str = "Notes";
+
 /// A table that was handed over, in one of the tables of a file.
 struct Own<'a> {
     /// The place of the table in the report.
@@ -32,31 +36,51 @@ struct Own<'a> {
     rows: std::ops::Range<usize>,
 }
 
-/// What tables come to that were handed over; `None` where these are others, or anything is asked that says what tables
-/// mean.
-pub(super) fn take_back(files: &[File], asked: &Asked, known: Option<&Dataset>) -> Option<Understood> {
-    let asks = !asked.tables.is_empty()
-        || asked.layout.is_some()
-        || asked.issue.is_some()
-        || !asked.parties.is_empty()
-        || !asked.columns.is_empty()
-        || !asked.stances.is_empty();
-    if asks {
-        return None;
+/// What tables come to that were handed over; `None` where these are others, or tables are named; in words where some are and
+/// some are not, and where anything is asked that says what tables mean.
+pub(super) fn take_back(
+    files: &[File],
+    asked: &Asked,
+    known: Option<&Dataset>,
+) -> Result<Option<Understood>, String> {
+    // Who names tables may mean one that was put beside these.
+    if !asked.tables.is_empty() {
+        return Ok(None);
     }
     let found: Vec<Vec<Vec<Own>>> = files.iter().map(own_tables).collect();
-    // A file of another hand among them: all are understood in one way, by their headings.
-    if files.is_empty() || found.iter().any(|file| file.iter().all(Vec::is_empty)) {
-        return None;
+    let asks = asked.layout.is_some()
+        || asked.issue.is_some()
+        || !asked.parties.is_empty()
+        || !asked.columns.is_empty();
+    let is_other = |file: &&[Vec<Own>]| file.iter().all(Vec::is_empty);
+    let others: Vec<bool> = found.iter().map(|file| is_other(&file.as_slice())).collect();
+    match (others.iter().position(|it| !it), others.iter().position(|it| *it)) {
+        (None, _) => return Ok(None),
+        (Some(own), None) if asks => {
+            return Err(format!(
+                "the tables of {} were exported by demarche and are taken as they stand; leave out --layout, --issue, \
+                 --party and --column, or name by --table the one that they are for",
+                files[own].name
+            ));
+        }
+        (Some(_), None) => {}
+        (Some(own), Some(other)) => {
+            return Err(format!(
+                "{} was exported by demarche and {} was not; import the one, and then the other --into what comes of it",
+                files[own].name, files[other].name
+            ));
+        }
     }
     let mut report = Report::default();
     let mut head = Head::default();
     let mut tables: Vec<Own> = vec![];
+    let mut beside: Vec<(usize, &Table)> = vec![];
     for (file, found) in files.iter().zip(found) {
         report.reading.extend(file.tables.remarks.iter().map(|it| format!("{}: {it}", file.name)));
         for (table, own) in file.tables.tables.iter().zip(found) {
             head.read(table, &own);
             if own.is_empty() {
+                beside.push((report.tables.len(), table));
                 report.tables.push(report_of(file, table, None));
                 continue;
             }
@@ -71,7 +95,17 @@ pub(super) fn take_back(files: &[File], asked: &Asked, known: Option<&Dataset>) 
     let stance_names = Records::new(&mut draft, &mut report, &tables, asked).take();
     head.set(&mut draft, asked, stance_names);
     let dataset = concluded(draft, asked, known, &mut report);
-    Some(Understood { dataset, report })
+    for (at, table) in beside {
+        match (table.title.as_deref(), &dataset) {
+            (Some(grid::GRID), Some(dataset)) => grid::compare(at, table, dataset, &mut report),
+            (Some(ABOUT | NOTES | grid::GRID), _) => {}
+            (Some(_) | None, _) => {
+                let what = "a table that was not exported stands beside those that were, and is not taken; --table takes it";
+                tell(&mut report, Weight::Unplaced, At { table: at, ..At::default() }, what, None);
+            }
+        }
+    }
+    Ok(Some(Understood { dataset, report }))
 }
 
 /// The tables of a file that were handed over, by the table that they stand in.
@@ -198,7 +232,14 @@ fn report_of(file: &File, table: &Table, own: Option<&Own>) -> TableReport {
         .into_iter()
         .flat_map(|own| own.columns.iter().map(|column| column.map_or("", Column::word).to_owned()))
         .collect();
-    let refused = own.is_none().then(|| "it shows what the other tables of its file hold".to_owned());
+    let refused = match (own, table.title.as_deref()) {
+        (Some(_), _) => None,
+        (None, Some(ABOUT)) => Some("it says what the file is"),
+        (None, Some(grid::GRID)) => Some("it shows what the other tables of its file hold"),
+        (None, Some(NOTES)) => Some("notes are kept in files of their own, and not taken from tables"),
+        (None, Some(_) | None) => Some("it is none of the tables that were exported"),
+    };
+    let refused = refused.map(str::to_owned);
     let rows_are = match table.counted {
         Counted::Rows => "row",
         Counted::Lines => "line",

@@ -16,6 +16,7 @@ use super::super::Asked;
 use super::super::dates::{self, Read};
 use super::super::report::{At, Report, Weight};
 use super::super::sources::{NO_GRADE, is_grade};
+use super::super::stances::normal;
 use super::super::wording::{Wording, unknown, value};
 use super::{Own, tell};
 
@@ -372,7 +373,9 @@ impl<'a, 'o> Records<'a, 'o> {
         if cell.is_empty() {
             return None;
         }
-        let Some(stance) = super::super::stance_of(cell) else {
+        let asked = self.asked.stances.iter().find(|(word, _)| normal(word) == normal(cell));
+        let stance = asked.map(|(_, stance)| *stance).or_else(|| super::super::stance_of(cell));
+        let Some(stance) = stance else {
             let what = "no stance is known by this word; the stances are support, leaning-for, neutral, leaning-against, oppose, silent, unclear, contested, awaiting, n/a";
             tell(self.report, Weight::Unplaced, row.at(Some(Column::Stance)), what, Some(cell));
             return None;
