@@ -10,18 +10,12 @@ and nothing else; documents and spreadsheets are made here, part by part.
 
 import csv
 import html
-import os
-import pty
-import select
-import subprocess
 import sys
 import tempfile
-import time
-import tomllib
 import zipfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parents[2]
+from program import HERE, Dataset, Program, check, ended
 
 # The three tables of the article that the built-in dataset stands on.
 ISSUES = [
@@ -46,101 +40,6 @@ MEASURES = [
 TABLES = [ISSUES, PAIRS, MEASURES]
 
 STANCES = {"agree": "support", "disagree": "oppose", "neutral": "neutral", "yes": "support", "no": "oppose", "abstain": "neutral"}
-
-failures = 0
-
-
-def check(what, found, wanted):
-    """Says whether two values are equal, and where they part if they are not."""
-    global failures
-    if found == wanted:
-        print(f"  ok  {what}")
-        return
-    failures += 1
-    print(f"  NO  {what}")
-    if isinstance(found, (list, dict)) and type(found) is type(wanted):
-        pairs = enumerate(zip(found, wanted)) if isinstance(found, list) else ((k, (found.get(k), wanted.get(k))) for k in {**found, **wanted})
-        for key, (a, b) in pairs:
-            if a != b:
-                print(f"      at {key!r}: {a!r}\n      not {b!r}")
-                break
-        print(f"      {len(found)} instead of {len(wanted)}")
-    else:
-        print(f"      {found!r}\n      not {wanted!r}")
-
-
-class Dataset:
-    """A file of the format as plain values, whatever forms it uses."""
-
-    def __init__(self, path):
-        with open(path, "rb") as file:
-            self.toml = tomllib.load(file)
-        names = {it["id"]: it["name"] for it in self.toml.get("party", [])}
-        self.parties = list(names.values())
-        themes = {it["id"]: it["name"] for it in self.toml.get("theme", [])}
-        self.themes = list(themes.values())
-        self.issues = []
-        self.positions = {}
-        titles = {}
-        for issue in self.toml.get("issue", []):
-            titles[issue.get("id")] = issue["title"]
-            self.issues.append((issue["title"], issue.get("summary", ""), [themes.get(it, it) for it in issue.get("themes", [])], str(issue.get("date", ""))))
-            for key, at in (("positions", 1), ("stances", 0)):
-                for party, value in issue.get(key, {}).items():
-                    self.positions.setdefault((issue["title"], names[party]), ["", ""])[at] = value
-        for it in self.toml.get("position", []):
-            cell = (titles[it["issue"]], names[it["party"]])
-            assert cell not in self.positions, f"{cell} twice"
-            self.positions[cell] = [it.get("stance", ""), it.get("text", "")]
-        challenges = {it.get("id"): it["text"] for it in self.toml.get("challenge", [])}
-        self.blocking = {it["title"]: list(it.get("challenges", [])) for it in self.toml.get("issue", [])}
-        for it in self.toml.get("challenge", []):
-            for issue in it.get("issues", []):
-                self.blocking[titles[issue]].append(it["text"])
-        self.pairs = [(it["text"], [challenges[id] for id in it.get("challenges", [])]) for it in self.toml.get("opportunity", [])]
-        self.measures = [(it["title"], it.get("purpose"), it.get("impact")) for it in self.toml.get("measure", [])]
-
-
-class Program:
-    """The program, with a home of its own."""
-
-    def __init__(self, binary, folder):
-        self.binary, self.folder = binary, folder
-        self.env = {"HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-
-    def run(self, *args, ok=True):
-        done = subprocess.run([self.binary, *map(str, args)], env=self.env, cwd=self.folder, capture_output=True, text=True)
-        if ok and done.returncode != 0:
-            sys.exit(f"{' '.join(map(str, args))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return done
-
-    def load(self, files, *more):
-        """Imports files, checks what was written, and gives it back with the seconds that it took."""
-        out = self.folder / "out.toml"
-        out.unlink(missing_ok=True)
-        begun = time.monotonic()
-        self.run("import", *files, "-o", out, "--strict", *more)
-        took = time.monotonic() - begun
-        self.run("check", out)
-        return Dataset(out), took
-
-    def opens(self, path, words):
-        """Whether the screen of a dataset shows these words within ten seconds."""
-        child, screen = pty.fork()
-        if child == 0:
-            os.execve(self.binary, [self.binary, str(path)], {**self.env, "COLUMNS": "160", "LINES": "50"})
-        seen, end = b"", time.monotonic() + 10
-        while time.monotonic() < end and words.encode() not in seen:
-            if select.select([screen], [], [], 0.2)[0]:
-                try:
-                    seen += os.read(screen, 65536)
-                except OSError:
-                    break
-        os.write(screen, b"q")
-        os.close(screen)
-        os.waitpid(child, 0)
-        return words.encode() in seen
-
 
 def as_markdown(tables):
     def line(row):
@@ -304,7 +203,7 @@ def main():
         answers(program, data / "bundestag-2021.csv", 1444)
         answers(program, data / "europe-2019.csv", 1520)
         roll_calls(program, data / "un-general-assembly.csv")
-    sys.exit(f"{failures} checks failed" if failures else None)
+    ended()
 
 
 main()

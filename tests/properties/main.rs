@@ -22,6 +22,7 @@ fn on_every_seed(target: &str, law: fn(&[u8])) {
 #[test]
 fn every_seed_keeps_its_law() {
     on_every_seed("dataset", laws::dataset::law);
+    on_every_seed("dataset", laws::exports::law);
     on_every_seed("notes", laws::notes::law);
     on_every_seed("journal", laws::journal::law);
     on_every_seed("query", laws::query::law);
@@ -37,6 +38,13 @@ proptest! {
     #[test]
     fn any_dataset_file_is_read_or_told_in_bounds_and_drawn_clean(bytes in mutated("dataset")) {
         laws::dataset::law(&bytes);
+    }
+
+    #[test]
+    fn any_dataset_file_that_reads_is_handed_over_in_bounds_and_nothing_of_it_is_run(
+        bytes in mutated("dataset"),
+    ) {
+        laws::exports::law(&bytes);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Laws that hold whatever bytes are given: said once, run by the fuzz targets beside this file and by `tests/properties`.
 
 pub mod dataset;
+pub mod exports;
 mod imports;
 pub mod journal;
 pub mod keys;
