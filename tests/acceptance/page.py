@@ -247,6 +247,8 @@ def public_river(browser, program, data, pictures):
     check("why nothing is compared is told where it would be", browser.run("document.getElementById('uncompared').checkVisibility()"), True)
     corroborating = "[...document.querySelectorAll('.entry .hint')].filter(it => it.textContent.includes('corroborate')).map(it => it.parentElement.id)"
     check("what may contradict each other is not said to corroborate", browser.run(corroborating), [])
+    tall = "[...document.querySelectorAll('.grid span.words')].filter(it => it.clientHeight > 4.5 * parseFloat(getComputedStyle(it).lineHeight)).length"
+    check("words alone are not higher than four lines in the grid", browser.run(tall), 0)
     check("what was left out is one line", browser.run("document.querySelector('details.withheld').open"), False)
     browser.size(*WIDTHS["phone"], mobile=True)
     browser.open(path.as_uri())
@@ -295,6 +297,11 @@ def bundestag(browser, program, folder, pictures):
     choose(browser, "#q", "klimawandel")
     check("a search leaves some", 0 < len(browser.run(SHOWN)) < 38, True)
     choose(browser, "#do-reset")
+    check("each says where it stands by a word", browser.run("[...document.querySelectorAll('.grouped .entry')].every(it => it.querySelector('.stand .mark').textContent.trim().length > 2)"), True)
+    browser.run("document.documentElement.style.scrollBehavior = 'auto'; location.hash = document.querySelector('#grid tbody tr:nth-child(9) td:nth-child(30) a').hash")
+    browser.run(QUIET)
+    check("far down a card its issue stays in sight", browser.run("document.elementFromPoint(400, 25).closest('.headline')?.parentElement === document.querySelector('.is-target').closest('.card')"), True)
+    choose(browser, "#do-reset")
     choose(browser, "[data-set=none]")
     for party in ("spd", "grune", "fdp", "afd", "cdu-csu", "die-linke", "volt", "ssw", "piraten", "npd"):
         choose(browser, f"[name=show][value={party}]")
@@ -306,6 +313,10 @@ def bundestag(browser, program, folder, pictures):
     choose(browser, "#do-reset")
     sheets = printed(browser, pictures, program.folder, "bundestag")
     print(f"  bundestag: {len(sheets)} sheets")
+    stranded = [at for at, sheet in enumerate(sheets, 1) if any("All positions on this" in line for line in [line for line in sheet.splitlines() if line.strip()][-3:])]
+    check("no issue is at the foot of a sheet without its positions", stranded, [])
+    begun = [sheet.split(f"Part {part} of 5")[1] for part in range(1, 6) for sheet in sheets if f"Part {part} of 5" in sheet]
+    check("nor a part of the grid without some rows", (len(begun), [text for text in begun if len(text.strip().splitlines()) < 20]), (5, []))
     check("38 columns are printed in parts", "Part 5 of 5" in " ".join(" ".join(sheets).split()), True)
     check("nothing was complained of", browser.troubles(), [])
 
