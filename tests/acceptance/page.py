@@ -91,7 +91,7 @@ def looks(browser, path, name, pictures):
                 browser.picture(pictures / f"{name}-{width}-{look}.png")
                 for place in ("grid", "issues", "opportunities", "measures", "sources"):
                     if browser.run(f"!!document.getElementById('{place}')"):
-                        browser.run(f"document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('{place}').scrollIntoView()")
+                        browser.run(f"document.getElementById('{place}').scrollIntoView()")
                         browser.run(QUIET)
                         browser.picture(pictures / f"{name}-{width}-{look}-{place}.png")
     browser.size(*WIDTHS["desk"])
@@ -199,7 +199,7 @@ def river(browser, program, data, pictures):
     browser.run(QUIET)
     check("a cell leads to its place on the card", browser.run("[location.hash, document.querySelector('.is-target').id]"), ["#c-flow.north", "c-flow.north"])
     inside = "(() => { const at = document.querySelector('.is-target').getBoundingClientRect(), head = document.querySelector('.is-target').closest('.card').querySelector('.headline').getBoundingClientRect(); return [head.top >= -1, head.bottom <= at.top, at.top < innerHeight / 2]; })()"
-    browser.run("document.documentElement.style.scrollBehavior = 'auto'; location.hash = ''")
+    browser.run("location.hash = ''")
     browser.run("location.hash = '#c-flow.users'")
     browser.run(QUIET)
     check("below the issue and its question, which stay in sight", browser.run(inside), [True, True, True])
@@ -247,6 +247,12 @@ def public_river(browser, program, data, pictures):
     check("why nothing is compared is told where it would be", browser.run("document.getElementById('uncompared').checkVisibility()"), True)
     corroborating = "[...document.querySelectorAll('.entry .hint')].filter(it => it.textContent.includes('corroborate')).map(it => it.parentElement.id)"
     check("what may contradict each other is not said to corroborate", browser.run(corroborating), [])
+    browser.open(path.as_uri() + "#i-compensation")
+    browser.run(QUIET)
+    check("a link to an issue far down arrives there", browser.run("Math.abs(document.querySelector('#i-compensation .headline').getBoundingClientRect().top) < 20"), True)
+    browser.open(path.as_uri() + "#c-compensation.delta")
+    browser.run(QUIET)
+    check("and one to a party on it", browser.run("document.getElementById('c-compensation.delta').textContent.includes('2 records of one date.') && document.getElementById('c-compensation.delta').getBoundingClientRect().top < 200"), True)
     tall = "[...document.querySelectorAll('.grid span.words')].filter(it => it.clientHeight > 4.5 * parseFloat(getComputedStyle(it).lineHeight)).length"
     check("words alone are not higher than four lines in the grid", browser.run(tall), 0)
     check("what was left out is one line", browser.run("document.querySelector('details.withheld').open"), False)
@@ -298,7 +304,7 @@ def bundestag(browser, program, folder, pictures):
     check("a search leaves some", 0 < len(browser.run(SHOWN)) < 38, True)
     choose(browser, "#do-reset")
     check("each says where it stands by a word", browser.run("[...document.querySelectorAll('.grouped .entry')].every(it => it.querySelector('.stand .mark').textContent.trim().length > 2)"), True)
-    browser.run("document.documentElement.style.scrollBehavior = 'auto'; location.hash = document.querySelector('#grid tbody tr:nth-child(9) td:nth-child(30) a').hash")
+    browser.run("location.hash = document.querySelector('#grid tbody tr:nth-child(9) td:nth-child(30) a').hash")
     browser.run(QUIET)
     check("far down a card its issue stays in sight", browser.run("document.elementFromPoint(400, 25).closest('.headline')?.parentElement === document.querySelector('.is-target').closest('.card')"), True)
     choose(browser, "#do-reset")

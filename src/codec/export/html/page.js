@@ -422,10 +422,12 @@
     const head = place.matches(".card *") && place.closest(".card").querySelector(".headline");
     if (head) place.style.scrollMarginTop = `${head.offsetHeight + 12}px`;
     if (place.closest("#grid")) unfold(true);
-    const arrive = () => place.scrollIntoView({ block: place.matches("tr") ? "center" : "start" });
-    arrive();
-    // Cards that come into sight only now take their true height, and push it off its place.
-    requestAnimationFrame(() => requestAnimationFrame(arrive));
+    // Cards that come into sight take their true height only then, and push it off its place.
+    const arrive = (left) => {
+      place.scrollIntoView({ block: place.matches("tr") ? "center" : "start" });
+      if (left > 0) requestAnimationFrame(() => arrive(left - 1));
+    };
+    arrive(5);
   };
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#?")) {
