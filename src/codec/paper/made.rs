@@ -39,7 +39,7 @@ const PIECES: &[&str] = &[
     "http://a.b/c_d_e", "https://x.y", "www.a.b", "WWW.a.b", "ftp://a", "mailto:a@b.c", "a@b.c", "$", "$$",
     "$x$", "{#id}", "{.c}", "^", "^2^", "~2~", "[[w]]", "\t", "    code", "> [!NOTE]\n", "“so”", "é", "日本",
     "שלום", "\u{a0}", "\u{200f}", "😀", "\r\n", "\u{1}", "'", "\"", "</td>", "=1+1", "%", "~~~\n",
-    ":smile:", ":::", "::", "\u{2003}",
+    ":smile:", ":::", "::", "\u{2003}", "\u{fe00}", "\u{200b}",
 ];
 
 /// Words that look like markup, alone and side by side.

@@ -235,7 +235,7 @@ impl Inline {
         let mut inner = Self { out: String::new(), place: self.place };
         inner.text(words);
         // Beside a blank or a sign the marks open and close whatever the words begin and end with.
-        let bounds = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\n') || c.is_ascii_punctuation());
+        let bounds = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\n') || is_punctuation(c));
         let before = bounds(self.out.chars().next_back());
         let after = bounds(end.chars().next().or(Some(next)));
         let opens = before || words.starts_with(char::is_alphanumeric);
@@ -302,6 +302,11 @@ impl Inline {
         }
         self.out
     }
+}
+
+/// Whether a character is punctuation to every reader.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation() || matches!(c, '«' | '»' | '\u{2010}'..='\u{2027}')
 }
 
 /// Whether a text ends with what begins an address for a reader that makes links of them.

@@ -15,6 +15,9 @@ use crate::domain::{Handout, SourceIx};
 use super::front::Front;
 use super::references::References;
 
+/// How many columns a table may have on a page that stands.
+const WIDE: usize = 4;
+
 /// The document of a handout.
 pub(super) fn document(handout: &Handout) -> Paper {
     let front = Front::of(handout);
@@ -26,7 +29,7 @@ pub(super) fn document(handout: &Handout) -> Paper {
     writer.left_out();
     let blocks = writer.blocks;
     let landscape =
-        blocks.iter().any(|block| matches!(block, Block::Table(table) if table.columns.len() > 4));
+        blocks.iter().any(|block| matches!(block, Block::Table(table) if table.columns.len() > WIDE));
     Paper {
         foot: format!("{} · made on {}", front.title, handout.made),
         title: front.title,

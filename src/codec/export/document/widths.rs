@@ -2,12 +2,14 @@
 
 use crate::codec::paper::{Line, Run, Table};
 
-use super::Cell;
+use super::{Cell, WIDE};
 
-/// About how many characters stand side by side on a page that lies on its side.
+/// About how many characters stand side by side on a page that lies on its side, as it does for a wide table, and on one
+/// that stands.
 const LINE: usize = 140;
+const UPRIGHT: usize = 90;
 /// The longest word that is kept whole whatever else there is.
-const WORD: usize = 14;
+const WORD: usize = 18;
 /// What is kept whole as a word is: as long as a day.
 const SHORT: usize = 11;
 /// What stands beside the words of a cell.
@@ -17,7 +19,8 @@ const EDGE: usize = 1;
 pub(super) fn table(caption: &str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Table {
     let columns: Vec<Column> =
         (0..headings.len()).map(|at| Column::of(headings[at], rows.iter().map(|row| &row[at]))).collect();
-    let spare = LINE.saturating_sub(columns.iter().map(|column| column.least).sum());
+    let line = if headings.len() > WIDE { LINE } else { UPRIGHT };
+    let spare = line.saturating_sub(columns.iter().map(|column| column.least).sum());
     let said = columns.iter().map(|column| column.says).sum::<usize>().max(1);
     let shares = columns.iter().map(|column| {
         let share = column.least + spare * column.says / said;
@@ -54,8 +57,9 @@ impl Column {
     }
 }
 
+/// How wide a text is; capitals are wider than other letters.
 fn len(text: &str) -> usize {
-    text.chars().count()
+    text.chars().count() + text.chars().filter(|c| c.is_uppercase()).count() / 3
 }
 
 /// The words of a line, as wide as they stand on a page.
@@ -97,6 +101,6 @@ mod tests {
         let rows = vec![vec![vec![plain("w".repeat(100_000))], vec![]]];
         let table = table("", &["Text", "Quote"], rows);
         let whole: usize = table.columns.iter().map(|(_, share)| usize::from(*share)).sum();
-        assert_eq!(whole, LINE);
+        assert_eq!(whole, UPRIGHT);
     }
 }

@@ -219,3 +219,51 @@ fn what_is_written_reads_well_as_it_is() {
     **Training**
     "#);
 }
+
+#[test]
+fn a_cell_of_nothing_that_is_drawn_is_an_empty_one() {
+    let rows = vec![vec![vec![plain("\u{fe00}")]], vec![vec![plain("a")]]];
+    let table = Table { columns: vec![("A".to_owned(), 1)], rows, ..Table::default() };
+    let text = write(&Paper { title: "T".to_owned(), blocks: vec![Block::Table(table)], ..Paper::default() });
+    let tables = tables::read(&text).unwrap();
+    let read: Vec<&str> = (0..3).flat_map(|row| tables.tables[0].row(row)).collect();
+    assert_eq!(read, ["A", "", "a"]);
+}
+
+#[test]
+fn strong_words_are_strong_whatever_they_begin_and_end_with_beside_blanks_and_signs() {
+    for (words, before, next) in [
+        ("TIERSCHUTZ hier!", "", ", "),
+        ("(so)", "“", ", "),
+        ("Die PARTEI", "(", ")"),
+        ("„Wir“", "", ": x"),
+        ("!", " ", "*"),
+    ] {
+        let line = vec![
+            Run::Plain(before.to_owned()),
+            Run::Strong(words.to_owned()),
+            Run::Plain(format!("{next}Party")),
+        ];
+        let paper = Paper { title: "T".to_owned(), blocks: vec![Block::Paragraph(line)], ..Paper::default() };
+        let text = String::from_utf8(write(&paper)).unwrap();
+        let strong: Vec<String> = strong_words(&text);
+        assert_eq!(strong, [words], "{text}");
+    }
+}
+
+/// What a reader finds in strong letters.
+fn strong_words(text: &str) -> Vec<String> {
+    let (mut found, mut is_open) = (vec![], false);
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Strong) => {
+                is_open = true;
+                found.push(String::new());
+            }
+            Event::End(TagEnd::Strong) => is_open = false,
+            Event::Text(text) if is_open => found.iter_mut().last().unwrap().push_str(&text),
+            _ => {}
+        }
+    }
+    found
+}
