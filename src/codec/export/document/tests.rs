@@ -189,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_document_of_whatever_dataset_holds_the_words_of_every_position_in_a_cell(choices in choices()) {
+    fn a_document_of_whatever_dataset_holds_every_word_of_its_positions_and_of_what_surrounds_them_in_a_cell(choices in choices()) {
         let dataset = made(choices);
         for audience in Audience::ALL {
             let handout = whole(&dataset, *audience);
@@ -200,12 +200,34 @@ proptest! {
                     .flat_map(|table| (0..table.row_count()).flat_map(|row| table.row(row)).map(shown).collect::<Vec<_>>())
                     .collect();
                 let d = &*handout.dataset;
+                let (mut said, mut held): (Vec<Option<&Text>>, Vec<&Text>) = (vec![], vec![]);
                 for (ix, party) in d.issue_ixs().flat_map(|ix| d.party_ixs().map(move |party| (ix, party))) {
                     for position in d.positions(ix, party) {
-                        let text = position.text.as_ref().map(|text| shown(text)).unwrap_or_default();
-                        let is_there = cells.iter().any(|cell| cell.trim_matches(['“', '”']) == text.trim_matches(['“', '”']));
-                        prop_assert!(text.is_empty() || is_there, "{:?} {} in {:?}", format, text, cells);
+                        let detail = position.detail.as_deref();
+                        said.extend([position.text.as_ref(), position.conditions(), position.quote()]);
+                        said.extend([position.by(), detail.and_then(|it| it.red_line.as_ref())]);
+                        held.extend(detail.and_then(|it| it.interest.as_ref()));
+                        held.extend(detail.and_then(|it| it.locator.as_ref()));
                     }
+                }
+                for it in d.measures() {
+                    said.extend([Some(&it.title), it.purpose.as_ref(), it.impact.as_ref(), it.risk.as_ref()]);
+                    said.extend([it.verification.as_ref(), it.proposed_by.as_ref()]);
+                }
+                said.extend(d.opportunities().iter().map(|it| Some(&it.text)));
+                said.extend(d.challenges().iter().flat_map(|it| [Some(&it.text), it.mitigation.as_ref()]));
+                said.extend(d.steps().iter().flat_map(|it| [Some(&it.text), it.proposed_by.as_ref()]));
+                said.extend(d.pressures().iter().map(|it| Some(&it.text)));
+                let bare = |cell: &str| cell.trim_matches(['“', '”']).to_owned();
+                for text in said.into_iter().flatten().map(|text| bare(&shown(text))) {
+                    let is_it = |cell: &String| {
+                        let cell = ["stated: ", "inferred: "].iter().find_map(|basis| cell.strip_prefix(basis)).unwrap_or(cell);
+                        bare(cell) == text
+                    };
+                    prop_assert!(text.is_empty() || cells.iter().any(|cell| bare(cell) == text || is_it(cell)), "{:?} {} in {:?}", format, text, cells);
+                }
+                for text in held.into_iter().map(|text| shown(text)) {
+                    prop_assert!(cells.iter().any(|cell| cell.contains(&text)), "{:?} {} in {:?}", format, text, cells);
                 }
             }
         }

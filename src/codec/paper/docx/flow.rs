@@ -35,13 +35,20 @@ pub(super) struct Flow {
 impl Flow {
     pub(super) fn of(paper: &Paper) -> Self {
         let head = format!(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {WORDS}>"#);
-        let mut pen = Pen { xml: Writer::new(head.into_bytes()), links: vec![], leads: false };
+        let mut pen =
+            Pen { xml: Writer::new(head.into_bytes()), links: vec![], leads: false, begins_page: false };
         pen.within("w:body", &[], |pen| {
             pen.paragraph("Title", &[Run::Plain(clean(&paper.title).replace('\n', " "))]);
             for (at, block) in paper.blocks.iter().enumerate() {
                 let next = paper.blocks[at + 1..].iter().find(|it| !matches!(it, Block::Paragraph(_)));
                 // What leads to a table stands on its page.
                 pen.leads = matches!((block, next), (Block::Paragraph(_), Some(Block::Table(_))));
+                // A part that has parts begins a page, lest its heading and theirs stand alone at the foot of one.
+                let of_parts = matches!(
+                    (block, paper.blocks.get(at + 1)),
+                    (Block::Heading(1, _), Some(Block::Heading(2.., _)))
+                );
+                pen.begins_page = of_parts && !paper.is_close;
                 pen.block(block, paper.landscape);
             }
             pen.section(paper.landscape);
@@ -58,6 +65,8 @@ struct Pen {
     links: Vec<String>,
     /// Whether what is written stays on the page of what comes next.
     leads: bool,
+    /// Whether what is written begins a page.
+    begins_page: bool,
 }
 
 impl Pen {
@@ -114,6 +123,9 @@ impl Pen {
                 pen.value("w:pStyle", style);
                 if pen.leads {
                     pen.empty("w:keepNext", &[]);
+                }
+                if pen.begins_page {
+                    pen.empty("w:pageBreakBefore", &[]);
                 }
                 if line.iter().find_map(|run| is_rtl(words(run))) == Some(true) {
                     pen.empty("w:bidi", &[]);

@@ -178,3 +178,12 @@ fn what_leads_to_a_table_stays_on_its_page() {
     let kept: Vec<&str> = text.split("<w:p>").filter(|it| it.contains("<w:keepNext/>")).collect();
     assert!(matches!(*kept, [it] if it.contains("last but one")), "{kept:?}");
 }
+
+#[test]
+fn a_part_that_has_parts_begins_a_page_but_where_all_is_set_close() {
+    let heading = |level| Block::Heading(level, plain("x"));
+    let paper = one(vec![heading(1), heading(1), heading(2), heading(2), heading(1)]);
+    let breaks = |paper: &Paper| part(paper, "word/document.xml").matches("<w:pageBreakBefore/>").count();
+    assert_eq!(breaks(&paper), 1);
+    assert_eq!(breaks(&Paper { is_close: true, ..paper }), 0);
+}
