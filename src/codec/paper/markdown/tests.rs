@@ -253,16 +253,15 @@ fn strong_words_are_strong_whatever_they_begin_and_end_with_beside_blanks_and_si
 
 /// What a reader finds in strong letters.
 fn strong_words(text: &str) -> Vec<String> {
-    let (mut found, mut is_open) = (vec![], false);
+    let (mut found, mut is_open): (Vec<String>, bool) = (vec![], false);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-        match event {
-            Event::Start(Tag::Strong) => {
-                is_open = true;
-                found.push(String::new());
-            }
-            Event::End(TagEnd::Strong) => is_open = false,
-            Event::Text(text) if is_open => found.iter_mut().last().unwrap().push_str(&text),
-            _ => {}
+        if event == Event::Start(Tag::Strong) {
+            is_open = true;
+            found.push(String::new());
+        } else if event == Event::End(TagEnd::Strong) {
+            is_open = false;
+        } else if let (true, Event::Text(text), Some(last)) = (is_open, event, found.last_mut()) {
+            last.push_str(&text);
         }
     }
     found
