@@ -78,6 +78,9 @@ fn statement(dataset: &Dataset, position: &Position) -> String {
 /// The words of a position, in quotation marks where they are the speaker's own.
 pub fn worded(position: &Position) -> Option<String> {
     match (&position.text, position.quote()) {
+        (Some(text), Some(quote)) if position.words() == Words::Verbatim => {
+            Some(format!("{} {}", quoted(text), quoted(quote)))
+        }
         (Some(text), Some(quote)) => Some(format!("{} {}", line(text), quoted(quote))),
         (Some(text), None) if position.words() == Words::Verbatim => Some(quoted(text)),
         (Some(text), None) => Some(line(text)),

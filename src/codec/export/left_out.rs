@@ -9,7 +9,10 @@ pub(super) fn left_out(handout: &Handout, sheets: &[Sheet]) -> Vec<String> {
     let d = &*handout.dataset;
     let of_sheet = |sheet: Sheet, count: usize| {
         let is_left = count > 0 && !sheets.contains(&sheet);
-        is_left.then(|| format!("{count} {}", sheet.word().to_lowercase()))
+        let several = sheet.word().to_lowercase();
+        let one = several.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        let one = one.unwrap_or_else(|| several.trim_end_matches('s').to_owned());
+        is_left.then(|| format!("{count} {}", if count == 1 { one } else { several }))
     };
     let counts = [
         of_sheet(Sheet::Opportunities, d.opportunities().len()),

@@ -143,8 +143,13 @@ impl Page<'_> {
         told.extend(HeadLine::of(&handout.dataset).into_iter().map(|(word, text)| (word.word(), text)));
         let left = left_out(handout, Sheet::ALL);
         told.extend(left.into_iter().map(|what| ("Left out", what)));
-        let back = "the tables from Positions on are what an import takes back; Grid and Notes show what is in them, or beside them";
-        told.push(("To read again", back.to_owned()));
+        let beside = if handout.notes.is_empty() {
+            "Grid shows what is in them"
+        } else {
+            "Grid shows what is in them, Notes what is beside them"
+        };
+        let back = format!("the tables from Positions on are what an import takes back; {beside}");
+        told.push(("To read again", back));
         let mut row = 0;
         for (word, text) in told {
             Self::put(sheet, (row, 0), word, &self.looks.label)?;

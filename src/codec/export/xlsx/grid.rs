@@ -8,7 +8,7 @@ use crate::codec::export::{References, Unwritable};
 use crate::domain::plain::{conditional, worded};
 use crate::domain::records::Issue;
 use crate::domain::stance::Standing;
-use crate::domain::vocabulary::RedLineBasis;
+use crate::domain::vocabulary::{RedLineBasis, Words};
 use crate::domain::{Dataset, Date, Handout, IssueIx, PartyIx, Position, Stance};
 
 use super::{MAX_CELL, Page, WIDEST, go_on, lines, points, unwritable};
@@ -166,17 +166,30 @@ fn cell(
     if is_contested && readings.len() > 1 {
         said[0].push_str(&format!(", {} readings:", readings.len()));
     }
+    let several = readings.len();
     for reading in readings {
-        // Where readings differ each says its own; a condition stands with its stance, before the words.
+        // Where readings differ each says its own; a condition stands with its stance, or behind the words.
         let own = reading.stance.filter(|_| is_contested);
         let own = own.map(|stance| format!("{} {}", stance.glyph(), d.stance_label(stance)));
-        let conditions = reading.conditions().map(|text| conditional(&[text.as_str()]));
-        let stands: Vec<String> = own.into_iter().chain(conditions).collect();
+        let condition = reading.conditions().map(|text| format!(", {}", conditional(&[text.as_str()])));
+        let mut condition = condition.unwrap_or_default();
         let numbers = references.map(|it| it.numbers(d.sources_of(reading))).unwrap_or_default();
-        let cited: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
-        let words: Vec<String> = worded(reading).into_iter().chain(cited).collect();
-        let parts = [stands.join(", "), words.join(" ")];
-        said.extend(parts.into_iter().filter(|part| !part.is_empty()));
+        let cited: Vec<String> = numbers.iter().map(|number| format!(" [{number}]")).collect();
+        match own {
+            Some(own) => said.push(format!("{own}{}", std::mem::take(&mut condition))),
+            None if reading.stance.is_some() && several == 1 => {
+                said[0].push_str(&std::mem::take(&mut condition));
+            }
+            None => {}
+        }
+        let reported = reading.text.is_some() && reading.words() == Words::Reported;
+        let reported = if reported { " (reported)" } else { "" };
+        let words = worded(reading).unwrap_or_default();
+        let words = format!("{words}{condition}{reported}{}", cited.concat());
+        let words = words.trim_start_matches([',', ' ']);
+        if !words.is_empty() {
+            said.push(words.to_owned());
+        }
         if let Some(line) = reading.red_line() {
             let how =
                 if reading.red_line_basis() == Some(RedLineBasis::Inferred) { " (inferred)" } else { "" };
