@@ -112,14 +112,15 @@ fn the_dataset_is_never_written_over_and_the_answers_are_kept() {
     fs::hard_link(home.path("talks.toml"), home.path("copy.html")).expect("another name");
     let session = open(&home);
     ask(&session);
-    for (name, told) in [
-        ("talks.toml", "\"talks.toml\" is the dataset itself"),
-        ("copy.html", "\"copy.html\" is the dataset itself"),
-        ("none/x.html", "is not there: make it first"),
-        ("data/demarche/notes/x.html", "would lie among notes"),
+    for (form, name, told) in [
+        ("h", "talks.toml", "is toml: choose that form"),
+        ("t", "talks.toml", "\"talks.toml\" is the dataset itself"),
+        ("h", "copy.html", "\"copy.html\" is the dataset itself"),
+        ("h", "none/x.html", "is not there: make it first"),
+        ("h", "data/demarche/notes/x.html", "would lie among notes"),
     ] {
         fs::create_dir_all(home.path("data/demarche/notes")).expect("a folder");
-        session.press(&format!("h<up><ctrl-u>{name}<enter>"));
+        session.press(&format!("{form}<up><ctrl-u>{name}<enter>"));
         session.wait_for(told);
         session.press("<up>");
         session.press("<up>");

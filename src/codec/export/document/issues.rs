@@ -4,7 +4,7 @@ use crate::codec::paper::{Run, plain};
 use crate::domain::records::Position;
 use crate::domain::stance::{Stance, Standing};
 use crate::domain::text::Text;
-use crate::domain::vocabulary::Words;
+use crate::domain::vocabulary::{Status, Words};
 use crate::domain::{IssueIx, PartyIx};
 
 use super::{Cell, Writer, cell, flat, labelled};
@@ -73,9 +73,12 @@ impl Writer<'_> {
         about.extend(self.origin(&issue.origin));
         self.paragraph(about);
         let linked: Vec<String> = issue.linked_to.iter().map(|ix| flat(&dataset.issue(*ix).title)).collect();
-        let agreed = match issue.agreed_on {
-            Some(day) => format!("Agreed on {day}"),
-            None => "Agreed text".to_owned(),
+        // A text on the way to agreement is not agreed.
+        let agreed = match (issue.agreed_on, issue.status) {
+            (Some(day), _) => format!("Agreed on {day}"),
+            (None, Some(Status::Agreed)) => "Agreed text".to_owned(),
+            (None, Some(status)) => format!("Text, {}", status.label()),
+            (None, None) => "Text, no status".to_owned(),
         };
         self.paragraph(issue.summary.as_ref().map(|text| plain(text.to_string())).unwrap_or_default());
         let question = issue.question.as_ref();
