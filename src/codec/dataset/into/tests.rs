@@ -803,6 +803,15 @@ fn new_words_of_the_same_source_leave_the_stance_of_the_old_to_be_looked_at() {
     );
 }
 
+/// What opportunities, challenges, measures and steps say: what they are found by where they name no id.
+fn texts_of(of: &Dataset) -> Vec<String> {
+    let opportunities = of.opportunities().iter().map(|it| &it.text);
+    let challenges = of.challenges().iter().map(|it| &it.text);
+    let measures = of.measures().iter().map(|it| &it.title);
+    let all = opportunities.chain(challenges).chain(measures).chain(of.steps().iter().map(|it| &it.text));
+    all.map(ToString::to_string).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 
@@ -830,7 +839,16 @@ proptest! {
         }
         // Merged once more there is nothing left to add.
         let again = merged(&merge.texts[0], &new);
-        let added = again.changes.iter().filter(|it| !matches!(it, Change::Field { .. })).collect::<Vec<_>>();
+        // Of several that say the same word for word, which is which is told by made ids alone, and those may move.
+        let is_one_of_several = |change: &Change| match change {
+            Change::Record { says: Some(says), .. } => {
+                let of = |d: &Dataset| texts_of(d).iter().filter(|text| *text == says).count();
+                of(&new) > 1 || of(&both) > 1
+            }
+            Change::Record { .. } | Change::Field { .. } | Change::Listed { .. } | Change::Position { .. } => false,
+        };
+        let added = again.changes.iter().filter(|it| !matches!(it, Change::Field { .. }) && !is_one_of_several(it));
+        let added = added.collect::<Vec<_>>();
         prop_assert!(added.is_empty(), "{added:?}\n{}\n---\n{}", merge.texts[0], write(&new, ""));
     }
 
