@@ -284,6 +284,15 @@ mod tests {
     }
 
     #[test]
+    fn own_words_stand_in_quotation_marks_also_beside_a_quote() {
+        let said = crate::domain::specimen::words("No cap").with(|detail| {
+            detail.words = Some(Words::Verbatim);
+            detail.quote = Some(Text::new("No cap at all"));
+        });
+        assert_eq!(worded(&said).as_deref(), Some("“No cap” “No cap at all”"));
+    }
+
+    #[test]
     fn opportunities_measures_and_steps_are_told_with_what_is_known_of_them() {
         let dataset = river();
         let all: Vec<String> = dataset

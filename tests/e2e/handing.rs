@@ -68,6 +68,11 @@ fn without_a_file_it_goes_to_standard_output_and_a_query_may_begin_with_a_hyphen
     assert_eq!(whole, answer(&home, &["--example", "river", "export"]));
     let part = answer(&home, &["--example", "river", "export", "-theme:water", "--for", "team"]);
     assert!(part.contains("not: theme") && part.len() < whole.len(), "{part}");
+    let other = demarche(&home, &["--example", "river", "export", "-rice"]);
+    assert_eq!(
+        text(&other.stderr),
+        "demarche: 10 issues, not the 8 that you would see: the filter is judged by what the public sees\n"
+    );
     let brief = answer(&home, &["--example", "river", "brief", "-theme:water"]);
     assert!(brief.starts_with("# "), "{brief}");
 }

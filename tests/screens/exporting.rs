@@ -236,3 +236,22 @@ fn a_file_needs_a_name() {
     assert!(driver.text().contains("a file needs a name"), "{}", driver.text());
     assert_eq!(driver.effects, []);
 }
+
+#[test]
+fn it_says_where_other_issues_are_in_the_file_than_on_the_screen_and_which_day_it_shows() {
+    // Rice stands in texts that the public does not see.
+    let mut driver = Driver::new(RIVER, (160, 50)).press("/-rice<enter>[w");
+    let screen = driver.text();
+    assert!(screen.contains("10 of 14 issues"), "{screen}");
+    assert!(
+        screen.contains("Not the 8 on the screen: the filter is judged by what the public sees."),
+        "{screen}"
+    );
+    assert!(screen.contains("As of: 9 May 2031"), "{screen}");
+    let mut driver = Driver::new(RIVER, (160, 50)).press("w");
+    assert!(
+        !driver.text().contains("on the screen:") && !driver.text().contains("As of:"),
+        "{}",
+        driver.text()
+    );
+}

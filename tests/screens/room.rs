@@ -170,3 +170,13 @@ fn marks_columns_and_places_are_the_same_inside_and_outside() {
     }
     assert!(kept > 10, "{kept}");
 }
+
+#[test]
+fn records_whose_stances_are_not_shown_are_not_said_to_corroborate_each_other() {
+    // One of them supports and one leans against, which is not for the public.
+    let mut driver = Driver::new(RIVER, (160, 50)).press("fcompens delta<enter>");
+    assert!(driver.text().contains("2 readings of one date disagree"), "{}", driver.text());
+    driver.type_keys("Rfcompens delta<enter>");
+    let screen = driver.text();
+    assert!(screen.contains("2 records of one date.") && !screen.contains("corroborate"), "{screen}");
+}

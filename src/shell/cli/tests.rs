@@ -159,3 +159,10 @@ fn a_command_with_files_of_its_own_leaves_no_other_unread_in_silence() {
         assert!(error.to_string().contains("takes its files by name"), "{line}: {error}");
     }
 }
+
+#[test]
+fn room_mode_is_asked_of_the_screen_alone() {
+    let error = parsed("--room export --for own").source().expect_err("a command prints for its user");
+    assert!(error.to_string().contains("--room is for the screen"), "{error}");
+    assert!(parsed("--room --example river").source().is_ok());
+}

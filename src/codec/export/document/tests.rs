@@ -233,3 +233,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_on_the_way_to_agreement_is_not_called_agreed() {
+    let page = String::from_utf8(file(&whole(&dataset(RIVER), Audience::Public), Format::Markdown)).unwrap();
+    assert!(page.contains("Text, ad referendum: Each Party shall announce"), "{page}");
+    assert!(page.contains("Agreed on 14 Mar 2031: The Parties establish"), "{page}");
+}
